@@ -40,3 +40,7 @@ class CodegenError(Exception):
         if self.remedy:
             lines.append(f"  to do: {self.remedy}")
         return "\n".join(lines)
+
+
+class FindingError(CodegenError):
+    """The input can be read, and what it says needs a decision: exit code 1, where unusable input gives 2."""
