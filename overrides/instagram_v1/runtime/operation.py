@@ -59,6 +59,7 @@ class Pagination(msgspec.Struct, frozen=True, kw_only=True):
         next_parameter: Wire name of the parameter it is sent back in; empty when ``next_key`` holds an address.
         newer_key: Key in ``pagination`` that marks the newest item, where the API gives one.
         newer_parameter: Wire name of the parameter that asks for items newer than a mark.
+        address_key: Key in ``pagination`` that holds the address of the following page, for answers without a cursor.
     """
 
     style: str
@@ -66,6 +67,7 @@ class Pagination(msgspec.Struct, frozen=True, kw_only=True):
     next_parameter: str = ""
     newer_key: str = ""
     newer_parameter: str = ""
+    address_key: str = "next_url"
 
 
 class EnvelopeShape(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +77,7 @@ class EnvelopeShape(msgspec.Struct, frozen=True, kw_only=True):
         style: Name of the envelope style, so that a runtime dialect can recognise it (``meta`` here).
         data: Key that holds the data.
         meta: Key that holds the status of the answer.
-        pagination: Key that holds the cursors; empty when the operation does not page.
+        pagination: Key that holds the cursors; empty when the operation does not page, or has them beside the data.
     """
 
     style: str = "meta"

@@ -1,0 +1,86 @@
+"""What a client may prove itself with, and which of it an operation takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from instagram_v1.runtime.effects import TokenLookup
+from instagram_v1.runtime.errors import MissingCredentialsError, UsageError
+from instagram_v1.runtime.redact import SECRET_NAMES, Secret, Secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from instagram_v1.runtime.effects import Effect, TokenSource
+    from instagram_v1.runtime.operation import Operation
+
+
+class Credentials:
+    """The credentials of one client, by the names they travel under; never shown.
+
+    Args:
+        given: A text, a function that hands one out, or ``None`` for each name.
+
+    Raises:
+        UsageError: A credential is empty or no text.
+    """
+
+    def __init__(self, given: Mapping[str, str | TokenSource | None]) -> None:
+        self._held: dict[str, Secret | TokenSource] = {}
+        for name, value in given.items():
+            if value is not None:
+                self._held[name] = value if callable(value) else Secret(_usable(name, value))
+
+    def choose(self, operation: Operation[Any, Any]) -> tuple[str, ...]:
+        """The first set of credentials that the operation takes and the client has.
+
+        Raises:
+            MissingCredentialsError: There is none.
+        """
+        for names in operation.security:
+            if all(name in self._held for name in names):
+                return names
+        if not operation.security:
+            return ()
+        ways = ", or ".join(" and ".join(names) for names in operation.security)
+        raise MissingCredentialsError(f"{operation.id} needs {ways}: give it to the client.")
+
+    def look_up(self, names: tuple[str, ...]) -> Generator[Effect, Any, dict[str, Secret]]:
+        """Get the values of the moment; asks the driver for those that a function hands out."""
+        found: dict[str, Secret] = {}
+        for name in names:
+            held = self._held[name]
+            found[name] = held if isinstance(held, Secret) else Secret(_usable(name, (yield TokenLookup(held))))
+        return found
+
+    def secrets(self) -> Secrets:
+        """The secret values that are known without asking, to keep them out of texts."""
+        held = (self.fixed(name) for name in self._held if name in SECRET_NAMES)
+        return Secrets(secret.reveal() for secret in held if secret is not None)
+
+    def fixed(self, name: str) -> Secret | None:
+        """A credential, where it is known without asking."""
+        held = self._held.get(name)
+        return held if isinstance(held, Secret) else None
+
+    def replacing(self, name: str, value: str | TokenSource | None) -> Credentials:
+        """The same with one credential changed."""
+        other = Credentials({name: value})
+        other._held = {**{k: v for k, v in self._held.items() if k != name}, **other._held}
+        return other
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._held
+
+    def __repr__(self) -> str:
+        return f"<Credentials: {', '.join(self._held) or 'none'}>"
+
+    def __reduce__(self) -> str:
+        raise UsageError("Credentials are not pickled: make a new client where you need one.")
+
+
+def _usable(name: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        shown = "is empty" if isinstance(value, str) else f"is no text but {type(value).__name__}"
+        raise MissingCredentialsError(f"The {name} {shown}.")
+    return value

@@ -1,0 +1,203 @@
+"""From the keywords of a client to what its calls share; one place for both colours."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import attrs
+
+from _instagram_v1.operations import OPERATIONS
+from instagram_v1 import __version__
+from instagram_v1.dialect import DIALECT
+from instagram_v1.rules import ScopeCheck, check_parameters
+from instagram_v1.runtime.credentials import Credentials
+from instagram_v1.runtime.errors import PaginationError, UsageError
+from instagram_v1.runtime.pipeline import Core, Options
+from instagram_v1.runtime.retry import Retry
+from instagram_v1.runtime.steps import Step
+from instagram_v1.signing import ForwardedFor, Signer, needed_secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from instagram_v1.runtime.clock import Clock
+    from instagram_v1.runtime.cursor import Cursor
+    from instagram_v1.runtime.effects import TokenSource
+    from instagram_v1.runtime.pipeline import Attempt, Check, Finisher
+    from instagram_v1.runtime.rate import RateLimit
+    from instagram_v1.runtime.reading import BadItems
+
+BASE_URL: Final = "https://api.instagram.com/v1"
+"""Where the API was; it answers no more."""
+
+ANY_CREDENTIALS: Final = (("access_token",), ("client_id",), ())
+"""What ``request`` tries, in order: it knows no operation that could say."""
+
+
+RETRY: Final = Retry()
+"""The policy of a client that is given none."""
+
+
+class Unchanged:
+    """Stands for "leave it as it is" where ``None`` has a meaning of its own."""
+
+    def __repr__(self) -> str:
+        return "unchanged"
+
+
+UNCHANGED: Final = Unchanged()
+
+
+def build_core(
+    *,
+    access_token: str | TokenSource | None,
+    client_id: str | None,
+    client_secret: str | None,
+    base_url: str,
+    sign_requests: bool,
+    forwarded_for: str,
+    clock: Clock | None,
+    options: Options,
+) -> Core:
+    """Put together what the calls of a client share.
+
+    Raises:
+        UsageError: The base address is none, or a credential is missing or empty.
+    """
+    given: dict[str, Any] = {"access_token": access_token, "client_id": client_id, "client_secret": client_secret}
+    credentials = Credentials(given)
+    core = Core(
+        base_url=checked_base_url(base_url),
+        dialect=DIALECT,
+        credentials=credentials,
+        options=options,
+        finishers=_finishers(credentials, sign_requests, forwarded_for),
+        agent=f"instagram-v1/{__version__} Python/{sys.version_info.major}.{sys.version_info.minor}",
+    )
+    return core if clock is None else attrs.evolve(core, clock=clock)
+
+
+def build_options(
+    *,
+    timeout: float | None,
+    retry: Retry | None,
+    headers: Mapping[str, str] | None,
+    bad_items: BadItems,
+    scopes: Iterable[str] | None,
+    checked: bool,
+    hooks: Iterable[Callable[[Attempt], None]],
+) -> Options:
+    """Put together what can be set differently for some calls."""
+    if timeout is not None and not timeout > 0:
+        raise UsageError("timeout must be above zero, or None for no limit.")
+    return Options(
+        timeout=timeout,
+        retry=retry,
+        headers=checked_headers(headers or {}),
+        bad_items=bad_items,
+        checks=checks(scopes, checked),
+        hooks=tuple(hooks),
+    )
+
+
+def change(core: Core, **changes: Any) -> Core:
+    """The same with some settings changed; those that are ``UNCHANGED`` stay.
+
+    Raises:
+        UsageError: A setting is out of its range.
+    """
+    wanted = {name: value for name, value in changes.items() if value is not UNCHANGED}
+    if "access_token" in wanted:
+        # Another token was granted other scopes.
+        wanted.setdefault("scopes", None)
+        core = attrs.evolve(core, credentials=core.credentials.replacing("access_token", wanted.pop("access_token")))
+    if "headers" in wanted:
+        wanted["headers"] = checked_headers({**dict(core.options.headers), **wanted["headers"]})
+    if "hooks" in wanted:
+        wanted["hooks"] = tuple(wanted["hooks"])
+    if "timeout" in wanted and wanted["timeout"] is not None and not wanted["timeout"] > 0:
+        raise UsageError("timeout must be above zero, or None for no limit.")
+    scopes, checked = wanted.pop("scopes", UNCHANGED), wanted.pop("check_parameters", UNCHANGED)
+    wanted["checks"] = _changed_checks(core.options.checks, scopes, checked)
+    return attrs.evolve(core, options=attrs.evolve(core.options, **wanted))
+
+
+def resumed(cursor: Cursor) -> Step:
+    """The step of a walk that a stored cursor stands for.
+
+    Raises:
+        PaginationError: Its operation is unknown here, or does not page.
+    """
+    found = OPERATIONS.get(cursor.operation)
+    if found is None or found.pagination is None:
+        raise PaginationError("The cursor belongs to no paged operation of this API.", operation=cursor.operation)
+    return Step(found, dict(cursor.arguments), cursor.position)
+
+
+def rate_of(core: Core) -> RateLimit:
+    """The last budget seen for the token of a client."""
+    token = core.credentials.fixed("access_token")
+    return core.ledger.of(token.reveal() if token is not None else None)
+
+
+def shown(client: object, core: Core) -> str:
+    """The repr of a client: where it goes and what kinds of credentials it has."""
+    return f"<{type(client).__name__} of {core.base_url}, {core.credentials!r}>"
+
+
+def checks(scopes: Iterable[str] | None, checked: bool) -> tuple[Check, ...]:
+    """The rules that are applied before anything is sent."""
+    scope_check = () if scopes is None else (ScopeCheck(_scopes(scopes)),)
+    return (*scope_check, *((check_parameters,) if checked else ()))
+
+
+def checked_base_url(base_url: str) -> str:
+    """The base address without a slash at its end.
+
+    Raises:
+        UsageError: It is no absolute http address, or has more than a path.
+    """
+    try:
+        parts = urlsplit(base_url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable, parts = False, urlsplit("")
+    if not usable or parts.query or parts.fragment or parts.username is not None:
+        raise UsageError('base_url must be an address such as "https://host/v1", without user, query and fragment.')
+    return base_url.rstrip("/")
+
+
+def checked_headers(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Headers that can be sent.
+
+    Raises:
+        UsageError: A name or value has line breaks or control characters.
+    """
+    for name, value in headers.items():
+        if not (name.isascii() and name.isprintable() and value.isprintable()):
+            raise UsageError(f"The header {name!r} cannot be sent: line breaks and control characters are not allowed.")
+    return tuple(headers.items())
+
+
+def _changed_checks(present: tuple[Check, ...], scopes: Any, checked: Any) -> tuple[Check, ...]:
+    granted = next((check.granted for check in present if isinstance(check, ScopeCheck)), None)
+    return checks(
+        granted if scopes is UNCHANGED else scopes, check_parameters in present if checked is UNCHANGED else checked
+    )
+
+
+def _scopes(scopes: Iterable[str]) -> frozenset[str]:
+    # "basic likes" and "basic+likes" are how scopes travel.
+    return frozenset(scopes.replace("+", " ").split()) if isinstance(scopes, str) else frozenset(scopes)
+
+
+def _finishers(credentials: Credentials, sign_requests: bool, addresses: str) -> tuple[Finisher, ...]:
+    finishers: list[Finisher] = []
+    if addresses:
+        secret = needed_secret(credentials.fixed("client_secret"), "forwarded_for")
+        finishers.append(ForwardedFor(addresses, secret))
+    if sign_requests:
+        finishers.append(Signer(needed_secret(credentials.fixed("client_secret"), "sign_requests")))
+    return tuple(finishers)
