@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
@@ -103,29 +104,29 @@ class _Reading(Reader):
             found.setdefault(key, resolved)
         return found
 
+    @abstractmethod
     def definitions(self) -> Any:
         """Give the schemas by name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def schemes(self) -> Any:
         """Give the security schemes by name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def scheme(self, one: Any) -> Any:
         """Read a security scheme."""
-        raise NotImplementedError
 
+    @abstractmethod
     def servers(self, operation: Any) -> set[str]:
         """Read the addresses of an operation."""
-        raise NotImplementedError
 
+    @abstractmethod
     def response(self, operation: Any, one: Any) -> Any:
         """Read a response."""
-        raise NotImplementedError
 
+    @abstractmethod
     def parameters(self, item: Any, operation: Any) -> dict[str, Any]:
         """Read parameters, body and form."""
-        raise NotImplementedError
 
 
 class _Swagger(_Reading):
