@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
@@ -51,7 +51,7 @@ def facts_of_openapi(document: Any) -> dict[str, Any]:
     return _OpenAPI(document).facts()
 
 
-class _Reading(Reader):
+class _Reading(Reader, ABC):
     def facts(self) -> dict[str, Any]:
         """Read the whole document."""
         root = self.document
