@@ -1,0 +1,47 @@
+"""The Instagram API v1 itself, offline: the same routes, rules, errors and eras, over an invented world.
+
+Needs the extra ``emulator``. ``python -m instagram_v1.emulator --help`` tells how to run it by itself.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from .clock import ManualClock, RunningClock
+    from .emulator import Emulator
+    from .messages import Request, Response, request
+
+__all__ = ["Emulator", "ManualClock", "Request", "Response", "RunningClock", "request"]
+
+_HOMES = {
+    "Emulator": "emulator",
+    "ManualClock": "clock",
+    "Request": "messages",
+    "Response": "messages",
+    "RunningClock": "clock",
+    "request": "messages",
+}
+_NEEDED = ("pydantic", "starlette", "uvicorn")
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        module = import_module(f"{__name__}.{_HOMES[name]}")
+    except ImportError as error:
+        package = (error.name or "").partition(".")[0]
+        if package not in _NEEDED:
+            raise
+        text = f"the emulator needs {package}, which is not installed: pip install 'instagram-v1[emulator]'"
+        raise ImportError(text, name=package) from None
+    value = getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,48 @@
+"""Where the emulator's time comes from: never from the wall clock by itself.
+
+A clock is anything that can be called and gives unix seconds.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeAlias
+
+Clock: TypeAlias = Callable[[], float]
+
+
+class ManualClock:
+    """A clock that stands still until somebody moves it: the default, so that a run can be repeated to the byte."""
+
+    def __init__(self, start: float) -> None:
+        self._now = float(start)
+        self._lock = threading.Lock()
+
+    def __call__(self) -> float:
+        """Give the time in unix seconds."""
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock on."""
+        with self._lock:
+            self._now += seconds
+
+    def __repr__(self) -> str:
+        return f"ManualClock({self._now!r})"
+
+
+class RunningClock:
+    """A clock that starts at a given moment and goes on at the usual pace: for a server that people play with."""
+
+    def __init__(self, start: float) -> None:
+        self._start = float(start)
+        self._since = time.monotonic()
+
+    def __call__(self) -> float:
+        """Give the time in unix seconds."""
+        return self._start + time.monotonic() - self._since
+
+    def __repr__(self) -> str:
+        return f"RunningClock({self._start!r})"

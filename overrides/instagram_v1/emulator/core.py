@@ -1,0 +1,247 @@
+"""The emulator without any I/O: a request goes in, an answer comes out."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import re
+from collections.abc import Callable, Mapping
+from typing import Final, TypeVar
+
+from attrs import evolve, frozen
+
+from . import faults, forms, wire
+from .auth import Credentials, Gate
+from .calls import Call, Deferred, Reply
+from .clock import Clock
+from .faults import ApiFault, Fault
+from .handlers import HANDLERS
+from .identity import digest
+from .messages import Request, Response
+from .oauth import OAuth
+from .oauth.flow import PATHS
+from .profiles import Profile
+from .render import Renderer
+from .router import AnyOperation, Match, Router
+from .samples import sample
+from .store import Store
+from .validation import Contract, ContractViolation
+
+BASE: Final = "/v1"
+BODY_LIMIT: Final = 64 * 1024
+
+_LOG = logging.getLogger("instagram_v1.emulator")
+_CSRF = re.compile(r"[0-9a-f]{32}")
+T = TypeVar("T")
+
+_OVERRIDES: Final = ("PUT", "DELETE")
+
+
+@frozen
+class Pending:
+    """An answer that waits for another server.
+
+    Attributes:
+        url: What to ask for.
+        finish: Gives the answer, once called with the body or with ``None`` for a server that cannot be reached.
+    """
+
+    url: str
+    finish: Callable[[str | None], Response]
+
+
+class Core:
+    """The API over one world.
+
+    Args:
+        store: The world.
+        profile: The era.
+        clock: The time.
+        operations: The table of operations: everything below ``/v1`` is routed from it.
+        seed: What generated values are derived from.
+        rate_limit: Requests per hour and token or client.
+        write_limit: Changing requests per hour, token and kind of thing.
+        fetch: Asks an address for its body; only subscriptions need it.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        profile: Profile,
+        clock: Clock,
+        operations: Mapping[str, AnyOperation],
+        *,
+        seed: int,
+        rate_limit: int,
+        write_limit: int,
+        fetch: Callable[[str], str | None],
+    ) -> None:
+        self.store = store
+        self.gate = Gate(store, profile, clock, rate_limit, write_limit)
+        self.oauth = OAuth(store, profile, seed)
+        self._profile = profile
+        self._clock = clock
+        self._seed = seed
+        self._fetch = fetch
+        self._router = Router(operation for operation in operations.values() if operation.id not in profile.removed)
+        self._order = Renderer(profile).envelope
+        self._contract = Contract()
+        self._answered = itertools.count(1)
+
+    def handle(self, request: Request) -> Response:
+        """Answer a request, asking other servers on the way where that is needed."""
+        answer = self.begin(request)
+        return answer.finish(self._fetch(answer.url)) if isinstance(answer, Pending) else answer
+
+    def begin(self, request: Request) -> Response | Pending:
+        """Answer a request, or say which other server has to be asked first. Never waits."""
+        if request.method == "HEAD":
+            answer = self.begin(evolve(request, method="GET"))
+            return answer.without_body() if isinstance(answer, Response) else answer
+        with self.store.database.lock:
+            if request.path == BASE or request.path.startswith(BASE + "/"):
+                return self._guarded(request, self._api)
+            return self._guarded(request, self._site)
+
+    def _guarded(self, request: Request, answer: Callable[[Request], T]) -> T | Response:
+        """Turn what goes wrong into an answer."""
+        try:
+            try:
+                return answer(request)
+            except ApiFault as error:
+                return self._edge(error.fault)
+        except ContractViolation as error:
+            _LOG.error("%s", error)
+            return self._dated(Response(500, wire.edge_headers("text/plain; charset=utf-8"), str(error).encode()))
+        except Exception:
+            _LOG.exception("the emulator failed at %s %s", request.method, request.path)
+            return self._edge(faults.BROKEN)
+
+    def _site(self, request: Request) -> Response:
+        """Answer what lies outside the API: the pages of OAuth."""
+        if len(request.body) > BODY_LIMIT:
+            raise faults.TOO_LARGE()
+        if request.path.startswith(PATHS):
+            return self._dated(self.oauth.handle(request))
+        raise faults.UNKNOWN_ROUTE()
+
+    def _api(self, request: Request) -> Response | Pending:
+        if len(request.body) > BODY_LIMIT:
+            raise faults.TOO_LARGE()
+        given = forms.arguments(request)
+        method = request.method
+        override = (forms.find(given, "_method") or "").upper()
+        if method == "POST" and override in _OVERRIDES:
+            method = override
+        credentials = self.gate.read(given)
+        answer = self._answer(request, method, given, credentials)
+        return answer if isinstance(answer, Pending) else _wrapped(answer, method, given)
+
+    def _answer(
+        self, request: Request, method: str, given: tuple[tuple[str, str], ...], credentials: Credentials
+    ) -> Response | Pending:
+        try:
+            if self._profile.retired:
+                raise faults.RETIRED()
+            match = self._find(method, request.path)
+            self.gate.count(credentials)
+            with self.store.transaction():
+                self.gate.admit(match, credentials, request)
+                call = self._call(request, match, given, credentials)
+                reply = self._reply(call)
+                if isinstance(reply, Reply):
+                    return self._success(request, match.operation, credentials, reply)
+        except ApiFault as error:
+            return self._failure(request, credentials, error.fault)
+        return self._pending(request, match.operation, credentials, reply)
+
+    def _find(self, method: str, path: str) -> Match:
+        below = path.removeprefix(BASE)
+        match = self._router.match(method, below)
+        if match is None:
+            # What the API said to a method it does not know was never recorded; 405 is what HTTP asks for.
+            raise faults.UNKNOWN_METHOD() if self._router.methods(below) else faults.UNKNOWN_ROUTE()
+        return match
+
+    def _call(
+        self, request: Request, match: Match, given: tuple[tuple[str, str], ...], credentials: Credentials
+    ) -> Call:
+        client = credentials.client.id if credentials.client else ""
+        return Call(
+            match.operation,
+            request,
+            match.arguments,
+            given,
+            self.store,
+            self._profile,
+            self._clock(),
+            client,
+            credentials.token,
+        )
+
+    def _reply(self, call: Call) -> Reply | Deferred:
+        handler = HANDLERS.get(call.operation.id)
+        if handler is not None:
+            return handler(call)
+        model = self._contract.model(call.operation.response.__name__)
+        made = sample(model)
+        shape = call.operation.envelope
+        return Reply(made.get(shape.data), {} if shape.pagination else None)
+
+    def _pending(
+        self, request: Request, operation: AnyOperation, credentials: Credentials, deferred: Deferred
+    ) -> Pending:
+        def finish(answer: str | None) -> Response:
+            def resume(_: Request) -> Response:
+                try:
+                    with self.store.transaction():
+                        return self._success(request, operation, credentials, deferred.resume(answer))
+                except ApiFault as error:
+                    return self._failure(request, credentials, error.fault)
+
+            with self.store.database.lock:
+                return self._guarded(request, resume)
+
+        return Pending(deferred.url, finish)
+
+    def _success(self, request: Request, operation: AnyOperation, credentials: Credentials, reply: Reply) -> Response:
+        body = wire.envelope(self._order, reply.data, reply.pagination)
+        self._contract.check(operation, body)
+        return Response(200, self._headers(request, credentials, "application/json; charset=utf-8"), body)
+
+    def _failure(self, request: Request, credentials: Credentials, fault: Fault) -> Response:
+        if fault.shape != "meta":
+            return self._edge(fault)
+        body = self._fault_body(fault)
+        return Response(fault.status, self._headers(request, credentials, wire.content_type(fault)), body)
+
+    def _edge(self, fault: Fault) -> Response:
+        headers = wire.edge_headers(wire.content_type(fault))
+        return self._dated(Response(fault.status, headers, self._fault_body(fault)))
+
+    def _fault_body(self, fault: Fault) -> bytes:
+        body = wire.fault_body(fault, code_first=self._profile.carousels)
+        if fault.shape != "html":
+            name = "ErrorEnvelope" if fault.shape == "meta" else "BareError"
+            self._contract.check_as(name, body, f"an error ({fault.error_type})")
+        return body
+
+    def _headers(self, request: Request, credentials: Credentials, kind: str) -> tuple[tuple[str, str], ...]:
+        csrf = forms.cookie(request, "csrftoken")
+        if not _CSRF.fullmatch(csrf):
+            csrf = digest("csrf", self._seed, next(self._answered))
+        limit, remaining = self.gate.requests.limit, self.gate.remaining(credentials)
+        return (*wire.api_headers(kind, csrf, limit, remaining), wire.date(self._clock()))
+
+    def _dated(self, response: Response) -> Response:
+        return evolve(response, headers=(*response.headers, wire.date(self._clock())))
+
+
+def _wrapped(response: Response, method: str, given: tuple[tuple[str, str], ...]) -> Response:
+    """Wrap an answer for a script element, where one asked."""
+    callback = forms.find(given, "callback")
+    # The global limit and pages of HTML come from the edge, which knows nothing of callbacks.
+    plain = response.header("X-Ratelimit-Limit") != ""
+    if method == "GET" and plain and callback is not None and wire.is_callback(callback):
+        return wire.jsonp(response, callback)
+    return response

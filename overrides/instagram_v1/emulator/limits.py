@@ -1,0 +1,53 @@
+"""How many requests were made in the last hour: the sliding window behind both kinds of 429."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from .clock import Clock
+
+HOUR = 3600
+
+
+class Window:
+    """Counts the requests of each key over the last hour.
+
+    Requests of one second share a bucket, so that a key never holds more than an hour's worth of seconds.
+    """
+
+    def __init__(self, limit: int, clock: Clock) -> None:
+        self.limit = limit
+        self._clock = clock
+        self._buckets: dict[str, deque[list[int]]] = {}
+        self._totals: dict[str, int] = {}
+
+    def add(self, key: str) -> int:
+        """Count one request; give how many there were in the last hour, this one included."""
+        now = int(self._clock())
+        self._forget(key, now)
+        buckets = self._buckets.setdefault(key, deque())
+        if buckets and buckets[-1][0] == now:
+            buckets[-1][1] += 1
+        else:
+            buckets.append([now, 1])
+        self._totals[key] = self._totals.get(key, 0) + 1
+        return self._totals[key]
+
+    def made(self, key: str) -> int:
+        """Give how many requests there were in the last hour."""
+        self._forget(key, int(self._clock()))
+        return self._totals.get(key, 0)
+
+    def remaining(self, key: str) -> int:
+        """Give how many requests are left."""
+        return max(0, self.limit - self.made(key))
+
+    def reset(self) -> None:
+        """Forget all requests."""
+        self._buckets.clear()
+        self._totals.clear()
+
+    def _forget(self, key: str, now: int) -> None:
+        buckets = self._buckets.get(key)
+        while buckets and buckets[0][0] <= now - HOUR:
+            self._totals[key] -= buckets.popleft()[1]

@@ -1,0 +1,146 @@
+"""HTTP around the core: Starlette on uvicorn, in a thread, on a port of this machine only."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+import threading
+from typing import Final
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as WebRequest
+from starlette.routing import Mount
+from starlette.types import Receive, Scope, Send
+
+from . import callbacks
+from .core import BODY_LIMIT, Core, Pending
+from .messages import Request, Response
+
+HOST: Final = "127.0.0.1"
+_STARTING: Final = 10.0
+_STOPPING: Final = 5.0
+_WORTH_COMPRESSING: Final = 500
+
+
+class Endpoint:
+    """The ASGI application: translates, and lets the core decide."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        web = WebRequest(scope, receive)
+        try:
+            request = await _read(web)
+        except ClientDisconnect:
+            return
+        answer = self._core.begin(request)
+        if isinstance(answer, Pending):
+            # Somebody else's server has to be asked: not on the loop, where all others would wait for it.
+            body = await run_in_threadpool(callbacks.fetch, answer.url)
+            answer = answer.finish(body)
+        await _send(request, answer, send)
+
+
+async def _read(web: WebRequest) -> Request:
+    body = bytearray()
+    async for chunk in web.stream():
+        # One byte too many is kept as the mark of a body that is too large; the rest is let go.
+        body += chunk[: BODY_LIMIT + 1 - len(body)]
+    scope = web.scope
+    host = web.headers.get("host") or HOST
+    return Request(
+        method=web.method,
+        path=bytes(scope.get("raw_path") or scope["path"].encode()).decode("latin-1"),
+        query=bytes(scope["query_string"]).decode("utf-8", "replace"),
+        headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]),
+        body=bytes(body),
+        origin=f"{scope['scheme']}://{host}",
+    )
+
+
+async def _send(request: Request, response: Response, send: Send) -> None:
+    body, headers = response.body, list(response.headers)
+    if len(body) > _WORTH_COMPRESSING and _reads_gzip(request.header("Accept-Encoding")):
+        # Without a time in its head the result depends on the answer alone.
+        body = gzip.compress(body, compresslevel=1, mtime=0)
+        headers.append(("Content-Encoding", "gzip"))
+    headers.append(("Content-Length", str(len(body))))
+    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    await send({"type": "http.response.start", "status": response.status, "headers": raw})
+    await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
+
+
+def _reads_gzip(accepted: str) -> bool:
+    codings = [coding.replace(" ", "").lower() for coding in accepted.split(",")]
+    return any(coding.partition(";")[0] == "gzip" and not coding.endswith(";q=0") for coding in codings)
+
+
+class _Uvicorn(uvicorn.Server):
+    """Tells the thread that started it when it is ready."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+class Server:
+    """A core on a port, from ``start()`` to ``stop()``."""
+
+    def __init__(self, core: Core, port: int = 0) -> None:
+        self._socket = _listen(port)
+        self.port: int = self._socket.getsockname()[1]
+        config = uvicorn.Config(
+            Starlette(routes=[Mount("/", app=Endpoint(core))]),
+            http="h11",
+            ws="none",
+            loop="asyncio",
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            log_level="critical",
+            date_header=False,
+            server_header=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=1,
+        )
+        self._server = _Uvicorn(config)
+        self._thread = threading.Thread(target=self._run, name="instagram-v1-emulator", daemon=True)
+
+    def start(self) -> None:
+        """Serve, and come back once requests are answered."""
+        self._thread.start()
+        if not self._server.ready.wait(_STARTING):
+            self.stop()
+            raise RuntimeError(f"the emulator did not start within {_STARTING:g} seconds: is the machine overloaded?")
+
+    def stop(self) -> None:
+        """End all connections and give the port back."""
+        self._server.should_exit = True
+        self._thread.join(_STOPPING)
+        self._socket.close()
+
+    def _run(self) -> None:
+        asyncio.run(self._server.serve(sockets=[self._socket]))
+
+
+def _listen(port: int) -> socket.socket:
+    # The protocol has to be named: asyncio turns Nagle's algorithm off only then, and it costs 40 ms a request.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
+        listening.listen(128)
+    except (OSError, OverflowError):
+        listening.close()
+        raise
+    return listening

@@ -1,0 +1,63 @@
+"""The world's memory: the only place of the emulator that knows SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from .accounts import Accounts
+from .database import MEMORY, Database
+from .files import WorldError
+from .media import MediaStore, Span
+from .people import People
+from .places import Places, Tags
+from .rows import Application, Code, Comment, Details, Geography, Media, Person, Place, Subscription, Tagged, Token
+
+__all__ = [
+    "Accounts",
+    "Application",
+    "Code",
+    "Comment",
+    "Database",
+    "Details",
+    "Geography",
+    "Media",
+    "MediaStore",
+    "People",
+    "Person",
+    "Place",
+    "Places",
+    "Span",
+    "Store",
+    "Subscription",
+    "Tagged",
+    "Tags",
+    "Token",
+    "WorldError",
+]
+
+
+class Store:
+    """All queries, grouped by what they are about."""
+
+    def __init__(self, path: str = MEMORY) -> None:
+        self.database = Database(path)
+        self.people = People(self.database)
+        self.places = Places(self.database)
+        self.tags = Tags(self.database)
+        self.media = MediaStore(self.database, self.people, self.places)
+        self.accounts = Accounts(self.database)
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """Let everything inside happen, or nothing of it."""
+        with self.database.transaction():
+            yield
+
+    def stamp(self, now: float) -> int:
+        """Give a time in milliseconds that no other event has."""
+        return self.database.stamp(now)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()

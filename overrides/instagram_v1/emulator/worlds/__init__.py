@@ -1,0 +1,5 @@
+"""Where worlds come from and go to: seeds, files, JSON, recorded answers."""
+
+from .opening import REDIRECT_URI, Opened, Source, Wish, open_world
+
+__all__ = ["REDIRECT_URI", "Opened", "Source", "Wish", "open_world"]
