@@ -115,12 +115,12 @@ class Kept:
         secrets: Values that must not travel with them.
     """
 
-    __slots__ = ("_safe", "raw")
+    __slots__ = ("_secrets", "raw")
 
     def __init__(self, raw: bytes, secrets: Secrets = NO_SECRETS) -> None:
         self.raw = raw
-        # Made at once: afterwards nobody knows the secrets any more.
-        self._safe = redact_bytes(raw, secrets) if any(secret.encode() in raw for secret in secrets) else None
+        # Remembered rather than applied: a pass over every page costs more than its decoding, and few are pickled.
+        self._secrets = secrets
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Kept) and self.raw == other.raw
@@ -135,7 +135,7 @@ class Kept:
         return self
 
     def __reduce__(self) -> tuple[type[Kept], tuple[bytes]]:
-        return Kept, (redact_bytes(self.raw if self._safe is None else self._safe),)
+        return Kept, (redact_bytes(self.raw, self._secrets),)
 
 
 class RedactingFilter(logging.Filter):
