@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -14,6 +16,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -106,6 +109,8 @@ def test_raw_paths_arrive_as_they_are(served: Emulator) -> None:
         for path, status in (
             ("/tags/%E9%9B%AA", 200),
             ("/tags/a%2Fb", 404),
+            ("/tags/a%0Ab", 404),
+            ("/users/1%0A", 400),
             ("/users/self/", 200),
             ("/users/self.json", 200),
             ("/users//self", 404),
@@ -291,3 +296,25 @@ def test_a_clock_of_ones_own() -> None:
     clock.advance(90)
     api.call("POST", f"/media/{media}/comments", {"text": "later"})
     assert api.get(f"/media/{media}/comments")[-1]["created_time"] == "1434369690"
+
+
+def test_noise_on_the_wire(served: Emulator) -> None:
+    """Bytes that are no HTTP, or hardly, end their own connection and nobody else's."""
+    rng = random.Random(5)
+    port = urlsplit(served.origin).port
+    line = f"GET /v1/users/self?access_token={served.token()} HTTP/1.1\r\nHost: x\r\n"
+    for turn in range(150):
+        noise = rng.randbytes(rng.randrange(1, 200))
+        sent = (
+            noise,
+            line.encode() + noise,
+            line.encode()[: turn + 1],
+            f"{line}Content-Length: {turn}\r\n\r\n".encode(),
+        )
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            connection.sendall(sent[turn % 4])
+            connection.shutdown(socket.SHUT_WR)
+            with contextlib.suppress(ConnectionResetError):
+                assert not connection.recv(64).startswith(b"HTTP/1.1 5")
+    with _http() as http:
+        assert http.get(f"{served.base_url}/users/self", params={"access_token": served.token()}).status_code == 200

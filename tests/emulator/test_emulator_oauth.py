@@ -302,5 +302,5 @@ def test_redirect_addresses(registered: str, given: str, fits: bool) -> None:
 
 def test_unknown_pages(served: Emulator) -> None:
     """Other addresses outside /v1 are unknown, and known ones refuse other methods."""
-    for path, status in (("/", 404), ("/oauth/x", 404), ("/oauth/access_token", 405), ("/accounts/", 404)):
+    for path, status in (("/x", 404), ("/oauth/x", 404), ("/oauth/access_token", 405), ("/accounts/", 404)):
         assert httpx.get(served.origin + path, trust_env=False).status_code == status

@@ -10,16 +10,31 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .clock import ManualClock, RunningClock
     from .emulator import Emulator
+    from .injection import Faults, InjectedFault
     from .messages import Request, Response, request
+    from .store import WorldError
 
-__all__ = ["Emulator", "ManualClock", "Request", "Response", "RunningClock", "request"]
+__all__ = [
+    "Emulator",
+    "Faults",
+    "InjectedFault",
+    "ManualClock",
+    "Request",
+    "Response",
+    "RunningClock",
+    "WorldError",
+    "request",
+]
 
 _HOMES = {
     "Emulator": "emulator",
+    "Faults": "injection",
+    "InjectedFault": "injection",
     "ManualClock": "clock",
     "Request": "messages",
     "Response": "messages",
     "RunningClock": "clock",
+    "WorldError": "store",
     "request": "messages",
 }
 _NEEDED = ("pydantic", "starlette", "uvicorn")

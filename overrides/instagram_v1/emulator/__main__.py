@@ -7,61 +7,70 @@ import argparse
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import quote
 
 try:
-    from . import Emulator, RunningClock, profiles
+    from . import Emulator, worlds
+    from .options import parser
 except ImportError as _error:
     sys.exit(f"error: {_error}")
 
 
 def main(arguments: Sequence[str] | None = None, until: threading.Event | None = None) -> int:
     """Run the emulator until Ctrl-C, or until an event is set; give the exit code."""
-    options = _parser().parse_args(arguments)
+    options = parser(Emulator.REDIRECT_URI).parse_args(arguments)
     try:
-        profile = profiles.find(options.profile)
-        emulator = Emulator(
-            profile.name,
-            seed=options.seed,
-            clock=RunningClock(profile.starts),
-            rate_limit=options.rate_limit,
-            port=options.port,
-            redirect_uri=options.redirect_uri,
-        )
-        emulator.start()
+        emulator = _made(options)
     except (ValueError, OverflowError) as error:
         return _refuse(str(error))
+    try:
+        return _dump(emulator, options.output) if options.command == "dump" else _serve(emulator, options.port, until)
+    finally:
+        emulator.close()
+
+
+def _made(options: argparse.Namespace) -> Emulator:
+    return Emulator(
+        options.profile,
+        seed=options.seed,
+        db=options.db,
+        world=options.world,
+        clock="running",
+        sandbox=options.sandbox,
+        faults=options.fault,
+        rate_limit=options.rate_limit,
+        write_limit=options.write_limit,
+        port=options.port,
+        redirect_uri=options.redirect_uri,
+    )
+
+
+def _dump(emulator: Emulator, output: str) -> int:
+    text = worlds.written(emulator.dump())
+    if output == "-":
+        sys.stdout.write(text)
+        return 0
+    try:
+        Path(output).write_text(text, encoding="utf-8")
     except OSError as error:
-        return _refuse(f"cannot listen on port {options.port}: {error.strerror}; choose another with --port")
+        return _refuse(f"cannot write {output}: {error.strerror}")
+    return 0
+
+
+def _serve(emulator: Emulator, port: int, until: threading.Event | None) -> int:
+    try:
+        emulator.start()
+    except OverflowError as error:
+        return _refuse(str(error))
+    except OSError as error:
+        return _refuse(f"cannot listen on port {port}: {error.strerror}; choose another with --port")
     _tell(emulator)
     try:
         (until or threading.Event()).wait()
     except KeyboardInterrupt:
         print("\nstopped", flush=True)
-    finally:
-        emulator.stop()
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m instagram_v1.emulator",
-        description="Serve the Instagram API v1 on this machine, over an invented world.",
-    )
-    parser.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
-    parser.add_argument(
-        "--profile", default="2015", help=f"era of the API: {', '.join(profiles.PROFILES)} (default: 2015)"
-    )
-    parser.add_argument("--seed", type=int, default=0, help="what the world is made from (default: 0)")
-    parser.add_argument(
-        "--rate-limit", type=int, default=5000, help="requests per hour and token (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--redirect-uri",
-        default=Emulator.REDIRECT_URI,
-        help="where OAuth may send browsers back to (default: %(default)s)",
-    )
-    return parser
 
 
 def _tell(emulator: Emulator) -> None:
@@ -78,6 +87,9 @@ def _tell(emulator: Emulator) -> None:
         ("token", emulator.token()),
         ("try", f"{emulator.base_url}/users/self?access_token={emulator.token()}"),
         ("sign in", authorize),
+        ("console", f"{emulator.origin}/"),
+        *([("world", emulator.database)] if emulator.database else []),
+        *(("fault", str(fault)) for fault in emulator.faults),
     )
     for name, value in rows:
         print(f"{name + ':':<11}{value}")

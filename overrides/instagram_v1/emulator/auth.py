@@ -14,6 +14,7 @@ from .limits import Window
 from .messages import Request
 from .profiles import Profile
 from .router import AnyOperation, Match
+from .sandbox import Sandbox
 from .store import Application, Store, Token
 
 
@@ -51,11 +52,20 @@ class Gate:
         writes: The requests of the last hour that change something, by token and kind of thing.
     """
 
-    def __init__(self, store: Store, profile: Profile, clock: Clock, rate_limit: int, write_limit: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        profile: Profile,
+        clock: Clock,
+        rate_limit: int,
+        write_limit: int,
+        sandbox: Sandbox | None = None,
+    ) -> None:
         self._store = store
+        self._sandbox = sandbox
         self._profile = profile
-        self.requests = Window(rate_limit, clock)
-        self.writes = Window(write_limit, clock)
+        self.requests: Window = Window(rate_limit, clock)
+        self.writes: Window = Window(write_limit, clock)
 
     def read(self, given: Pairs) -> Credentials:
         """Find out who is asking."""
@@ -111,6 +121,8 @@ class Gate:
         elif credentials.text is not None:
             if credentials.token is None:
                 raise faults.INVALID_TOKEN()
+            if self._sandbox is not None and credentials.token.person not in self._sandbox.people:
+                raise faults.NOT_APPROVED()
         elif credentials.client_id is not None:
             self._check_client(credentials, allowed={"client_id"} in ways)
         elif {"client_id"} in ways:

@@ -1,4 +1,4 @@
-"""Asks a subscriber's server for the challenge: the only request that the emulator ever makes itself."""
+"""Talks to subscribers' servers: the only requests that the emulator ever makes itself."""
 
 from __future__ import annotations
 
@@ -23,7 +23,19 @@ def is_loopback(host: str | None) -> bool:
 
 
 def fetch(url: str) -> str | None:
-    """Give the body that an address on this machine answers with, or ``None``.
+    """Give the body that an address on this machine answers with, or ``None``."""
+    answer = _ask(url, "GET", b"", {})
+    return answer[1].decode("utf-8", "replace") if answer and 200 <= answer[0] < 300 else None
+
+
+def post(url: str, body: bytes, headers: dict[str, str]) -> int | None:
+    """Post a body to an address on this machine; give the status of the answer, or ``None``."""
+    answer = _ask(url, "POST", body, headers)
+    return answer[0] if answer else None
+
+
+def _ask(url: str, method: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes] | None:
+    """Send a request.
 
     Redirections are not followed and other machines are never asked, whatever the address says.
     """
@@ -33,15 +45,19 @@ def fetch(url: str) -> str | None:
             return None
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         connection = kind("127.0.0.1" if parts.hostname == "localhost" else parts.hostname, parts.port, timeout=TIMEOUT)
-        return _ask(connection, f"{parts.path or '/'}?{parts.query}", parts.netloc.rpartition("@")[2])
+        target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+        host = parts.netloc.rpartition("@")[2]
+        return _answer(connection, method, target, body, {"Host": host, "User-Agent": "Python-httplib2", **headers})
     except (OSError, ValueError, http.client.HTTPException):
         return None
 
 
-def _ask(connection: http.client.HTTPConnection, target: str, host: str) -> str | None:
+def _answer(
+    connection: http.client.HTTPConnection, method: str, target: str, body: bytes, headers: dict[str, str]
+) -> tuple[int, bytes]:
     try:
-        connection.request("GET", target, headers={"Host": host, "User-Agent": "Python-httplib2"})
+        connection.request(method, target, body or None, headers)
         answer = connection.getresponse()
-        return answer.read(_MOST).decode("utf-8", "replace") if 200 <= answer.status < 300 else None
+        return answer.status, answer.read(_MOST)
     finally:
         connection.close()

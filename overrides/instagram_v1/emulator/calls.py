@@ -13,6 +13,7 @@ from .identity import HIGHEST, number, split_media_id
 from .messages import Request
 from .profiles import Profile
 from .router import AnyOperation
+from .sandbox import Sandbox
 from .store import Media, Person, Store, Token
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
@@ -52,6 +53,7 @@ class Call:
         now: The time in unix seconds.
         client: Id of the client that asks.
         token: The token that was sent, if any.
+        sandbox: What alone exists for this client, if it is in a sandbox.
     """
 
     operation: AnyOperation
@@ -63,6 +65,7 @@ class Call:
     now: float
     client: str
     token: Token | None = field(default=None)
+    sandbox: Sandbox | None = field(default=None)
 
     @property
     def viewer(self) -> int | None:
@@ -134,9 +137,13 @@ class Call:
         else:
             identity = number(text)
         person = self.store.people.get(identity) if identity is not None else None
-        if person is None:
+        if person is None or not self.known([person]):
             raise faults.NO_SUCH_USER()
         return person
+
+    def known(self, people: list[Person]) -> list[Person]:
+        """Leave out the people who do not exist for this client."""
+        return people if self.sandbox is None else self.sandbox.known(people)
 
     def visible_person(self, name: str = "user-id") -> Person:
         """Give the person that the path names, if the viewer may see them."""
@@ -156,11 +163,15 @@ class Call:
 
     def check_visible(self, media: Media) -> None:
         """Refuse a media that the viewer may not see."""
+        if self.sandbox is not None and not self.sandbox.holds([media]):
+            raise faults.NO_SUCH_MEDIA()
         if self.store.people.hidden_owners([media.owner], self.viewer):
             raise faults.NOT_VIEWABLE()
 
     def visible(self, page: list[Media]) -> list[Media]:
         """Leave out the media that the viewer may not see: why a page can be shorter than what was asked for."""
+        if self.sandbox is not None:
+            page = self.sandbox.holds(page)
         hidden = self.store.people.hidden_owners((media.owner for media in page), self.viewer)
         return [media for media in page if media.owner not in hidden]
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Clock: TypeAlias = Callable[[], float]
+
+_LAST: Final = float(2**31 - 1)
 
 
 class ManualClock:
@@ -46,3 +48,21 @@ class RunningClock:
 
     def __repr__(self) -> str:
         return f"RunningClock({self._start!r})"
+
+
+class ShiftedClock:
+    """Another clock, moved: what a jump of the clock does to the emulator, without touching the clock itself."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._shift = 0.0
+        self._lock = threading.Lock()
+
+    def __call__(self) -> float:
+        """Give the time in unix seconds; never before 1970, nor later than ids made of it can tell."""
+        return min(max(0.0, self._clock() + self._shift), _LAST)
+
+    def shift(self, seconds: float) -> None:
+        """Jump, forwards or back."""
+        with self._lock:
+            self._shift += seconds

@@ -10,20 +10,21 @@ from typing import Final, TypeVar
 
 from attrs import evolve, frozen
 
-from . import faults, forms, wire
+from . import faults, forms, oembed, wire
 from .auth import Credentials, Gate
-from .calls import Call, Deferred, Reply
+from .calls import Call, Deferred, Pairs, Reply
 from .clock import Clock
 from .faults import ApiFault, Fault
 from .handlers import HANDLERS
 from .identity import digest
-from .messages import Request, Response
+from .messages import Headers, Request, Response
 from .oauth import OAuth
 from .oauth.flow import PATHS
 from .profiles import Profile
 from .render import Renderer
 from .router import AnyOperation, Match, Router
 from .samples import sample
+from .sandbox import Sandbox
 from .store import Store
 from .validation import Contract, ContractViolation
 
@@ -62,6 +63,7 @@ class Core:
         rate_limit: Requests per hour and token or client.
         write_limit: Changing requests per hour, token and kind of thing.
         fetch: Asks an address for its body; only subscriptions need it.
+        sandbox: What alone exists for clients, in sandbox mode.
     """
 
     def __init__(
@@ -75,10 +77,12 @@ class Core:
         rate_limit: int,
         write_limit: int,
         fetch: Callable[[str], str | None],
+        sandbox: Sandbox | None = None,
     ) -> None:
         self.store = store
-        self.gate = Gate(store, profile, clock, rate_limit, write_limit)
-        self.oauth = OAuth(store, profile, seed)
+        self.gate: Gate = Gate(store, profile, clock, rate_limit, write_limit, sandbox)
+        self.oauth: OAuth = OAuth(store, profile, seed, sandbox)
+        self._sandbox = sandbox
         self._profile = profile
         self._clock = clock
         self._seed = seed
@@ -103,6 +107,20 @@ class Core:
                 return self._guarded(request, self._api)
             return self._guarded(request, self._site)
 
+    def operation(self, request: Request) -> AnyOperation | None:
+        """Tell which operation a request asks for, if any."""
+        if not request.path.startswith(BASE + "/"):
+            return None
+        method = "GET" if request.method == "HEAD" else self._method(request, forms.arguments(request))
+        match = self._router.match(method, request.path.removeprefix(BASE))
+        return match.operation if match else None
+
+    def refuse(self, request: Request, error: ApiFault) -> Response:
+        """Answer a request with an error, as if that had come of it."""
+        with self.store.database.lock:
+            credentials = self.gate.read(forms.arguments(request))
+            return self._failure(request, credentials, error.fault)
+
     def _guarded(self, request: Request, answer: Callable[[Request], T]) -> T | Response:
         """Turn what goes wrong into an answer."""
         try:
@@ -123,23 +141,24 @@ class Core:
             raise faults.TOO_LARGE()
         if request.path.startswith(PATHS):
             return self._dated(self.oauth.handle(request))
+        if request.path in oembed.PATHS and request.method == "GET":
+            return self._dated(oembed.answer(self.store, self._profile, request))
         raise faults.UNKNOWN_ROUTE()
 
     def _api(self, request: Request) -> Response | Pending:
         if len(request.body) > BODY_LIMIT:
             raise faults.TOO_LARGE()
         given = forms.arguments(request)
-        method = request.method
-        override = (forms.find(given, "_method") or "").upper()
-        if method == "POST" and override in _OVERRIDES:
-            method = override
+        method = self._method(request, given)
         credentials = self.gate.read(given)
         answer = self._answer(request, method, given, credentials)
         return answer if isinstance(answer, Pending) else _wrapped(answer, method, given)
 
-    def _answer(
-        self, request: Request, method: str, given: tuple[tuple[str, str], ...], credentials: Credentials
-    ) -> Response | Pending:
+    def _method(self, request: Request, given: Pairs) -> str:
+        override = (forms.find(given, "_method") or "").upper()
+        return override if request.method == "POST" and override in _OVERRIDES else request.method
+
+    def _answer(self, request: Request, method: str, given: Pairs, credentials: Credentials) -> Response | Pending:
         try:
             if self._profile.retired:
                 raise faults.RETIRED()
@@ -163,9 +182,7 @@ class Core:
             raise faults.UNKNOWN_METHOD() if self._router.methods(below) else faults.UNKNOWN_ROUTE()
         return match
 
-    def _call(
-        self, request: Request, match: Match, given: tuple[tuple[str, str], ...], credentials: Credentials
-    ) -> Call:
+    def _call(self, request: Request, match: Match, given: Pairs, credentials: Credentials) -> Call:
         client = credentials.client.id if credentials.client else ""
         return Call(
             match.operation,
@@ -177,6 +194,7 @@ class Core:
             self._clock(),
             client,
             credentials.token,
+            self._sandbox,
         )
 
     def _reply(self, call: Call) -> Reply | Deferred:
@@ -226,7 +244,7 @@ class Core:
             self._contract.check_as(name, body, f"an error ({fault.error_type})")
         return body
 
-    def _headers(self, request: Request, credentials: Credentials, kind: str) -> tuple[tuple[str, str], ...]:
+    def _headers(self, request: Request, credentials: Credentials, kind: str) -> Headers:
         csrf = forms.cookie(request, "csrftoken")
         if not _CSRF.fullmatch(csrf):
             csrf = digest("csrf", self._seed, next(self._answered))
@@ -237,7 +255,7 @@ class Core:
         return evolve(response, headers=(*response.headers, wire.date(self._clock())))
 
 
-def _wrapped(response: Response, method: str, given: tuple[tuple[str, str], ...]) -> Response:
+def _wrapped(response: Response, method: str, given: Pairs) -> Response:
     """Wrap an answer for a script element, where one asked."""
     callback = forms.find(given, "callback")
     # The global limit and pages of HTML come from the edge, which knows nothing of callbacks.

@@ -9,21 +9,31 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from _instagram_v1.operations import OPERATIONS
 
-from . import callbacks
-from .clock import Clock, ManualClock, RunningClock
+from . import callbacks, sandbox
+from .clock import Clock, ManualClock, RunningClock, ShiftedClock
+from .console import Console
 from .core import BASE, Core
+from .front import Front
 from .identity import access_token, digest
+from .injection import Faults, InjectedFault, parse
+from .journal import Journal
 from .messages import Request, Response
+from .notifying import Notifier
+from .posting import Draft, post
+from .sandbox import Sandbox
 from .server import HOST, Server
-from .store import Application
-from .worlds import REDIRECT_URI, Wish, open_world
+from .store import Application, Person
+from .worlds import REDIRECT_URI, Source, Wish, dumped, open_world
 
 if TYPE_CHECKING:
     from instagram_v1 import AsyncClient, Client
 
 
-RATE_LIMIT: Final = 5000
-WRITE_LIMIT: Final = 60
+LIMITS: Final = (5000, 60)
+"""Requests, and writes of one kind, that a token has in an hour."""
+
+SANDBOXED: Final = (sandbox.RATE_LIMIT, sandbox.WRITE_LIMIT)
+"""The same for clients in a sandbox."""
 
 
 class Emulator:
@@ -38,8 +48,13 @@ class Emulator:
         seed: What a new world is made from; 0 by default.
         db: File that the world lives in. One that does not exist is made; one that does goes on where it ended, and
             nothing that was answered is lost, however it ended. In memory by default.
+        world: What a new world is made of, instead of being invented: what ``dump()`` gave, the name of a JSON file
+            that holds it, or a folder of recorded answers (see ``instagram_v1.emulator.worlds.recordings``).
         clock: Gives the time in unix seconds; ``running`` for one that goes on by itself. By default a
             ``ManualClock``. Both start with the era, or with the last event of a world that was used before.
+        sandbox: Whether clients are in a sandbox (from 2015-11 on): they see ten people and the 20 latest media of
+            each, and have 500 requests and 30 writes an hour.
+        faults: What is to go wrong from the start: see ``faults``.
         rate_limit: Requests per hour that a token or client may make; 5000 by default.
         write_limit: Requests per hour that a token may change one kind of thing with; 60 by default.
         port: Port to listen on; 0 takes a free one.
@@ -50,7 +65,9 @@ class Emulator:
         seed: What the world was made from.
         clock: The clock.
         redirect_uri: Where browsers are sent back to.
-        core: The API without HTTP: ``core.handle(request)`` answers in process.
+        faults: What goes wrong on purpose: ``faults.add("server-error", rate=0.3)``, ``faults.clear()``. What there is
+            is told by ``python -m instagram_v1.emulator --help``.
+        core: The API without HTTP, without faults: ``core.handle(request)`` answers in process.
     """
 
     REDIRECT_URI: Final = REDIRECT_URI
@@ -61,31 +78,57 @@ class Emulator:
         *,
         seed: int | None = None,
         db: str | os.PathLike[str] | None = None,
+        world: Source | None = None,
         clock: Clock | Literal["running"] | None = None,
+        sandbox: bool = False,
+        faults: Iterable[str | InjectedFault] = (),
         rate_limit: int | None = None,
         write_limit: int | None = None,
         port: int = 0,
         redirect_uri: str | None = None,
     ) -> None:
-        opened = open_world(Wish(profile, seed, redirect_uri, db))
+        broken = [parse(fault) for fault in faults]
+        opened = open_world(Wish(profile, seed, redirect_uri, db, world))
         self._store, self._era, self._world = opened.store, opened.profile, opened.world
         self._path = opened.path
-        self.profile = self._era.name
-        self.seed = self._world.seed
-        self.clock = _clock(clock, opened.starts)
-        self.redirect_uri = REDIRECT_URI if redirect_uri is None else redirect_uri
+        self.profile: str = self._era.name
+        self.seed: int = self._world.seed
+        self.clock: Clock = _clock(clock, opened.starts)
+        self.redirect_uri: str = REDIRECT_URI if redirect_uri is None else redirect_uri
         self._port = port
         self._server: Server | None = None
-        self.core = Core(
+        self._now = ShiftedClock(self.clock)
+        self._notifier = Notifier()
+        self._sandbox = self._closed_in() if sandbox else None
+        usual = SANDBOXED if sandbox else LIMITS
+        self.core: Core = Core(
             self._store,
             self._era,
-            self.clock,
+            self._now,
             OPERATIONS,
             seed=self.seed,
-            rate_limit=RATE_LIMIT if rate_limit is None else rate_limit,
-            write_limit=WRITE_LIMIT if write_limit is None else write_limit,
+            rate_limit=usual[0] if rate_limit is None else rate_limit,
+            write_limit=usual[1] if write_limit is None else write_limit,
             fetch=callbacks.fetch,
+            sandbox=self._sandbox,
         )
+        self.faults: Faults = Faults(self.seed, broken)
+        journal = Journal()
+        self._front = Front(self.core, self.faults, self._now, journal)
+        self._front.console = Console(self, journal)
+
+    @property
+    def database(self) -> str:
+        """Name of the file that the world lives in; empty for one in memory."""
+        return str(self._path or "")
+
+    def now(self) -> float:
+        """Give the time in this world, in unix seconds: that of the clock, and whatever ``jump()`` added."""
+        return self._now()
+
+    def jump(self, seconds: float) -> None:
+        """Let the time in this world jump, forwards or back, whatever clock it has."""
+        self._now.shift(seconds)
 
     @property
     def client_id(self) -> str:
@@ -127,11 +170,8 @@ class Emulator:
             scopes: What it permits beside ``basic``; everything by default. The same scopes always give the same token.
         """
         wanted = self._wanted(scopes)
-        name = self.username if username is None else username
         with self._store.transaction():
-            person = self._store.people.by_name(name)
-            if person is None:
-                raise ValueError(f"nobody here is called {name!r}")
+            person = self._person(username)
             token = access_token(self._world.seed, person.id, self.client_id, *sorted(wanted))
             self._store.accounts.save_token(token, person.id, self.client_id, wanted)
         return token
@@ -145,6 +185,61 @@ class Emulator:
         if unknown:
             raise ValueError(f"profile {self.profile} has no scope {unknown[0]!r}: it has {', '.join(known)}")
         return tuple(scope for scope in known if scope in asked)
+
+    def post(
+        self,
+        username: str | None = None,
+        *,
+        caption: str | None = None,
+        kind: str = "image",
+        place: int | None = None,
+        point: tuple[float, float] | None = None,
+    ) -> str:
+        """Post a media as somebody, as their phone would, and notify those who subscribed to it; give its id.
+
+        Args:
+            username: Who posts; the main user by default.
+            caption: The text below it; its hashtags become tags.
+            kind: ``image``, ``video`` or ``carousel``.
+            place: Id of the place it was taken at.
+            point: Latitude and longitude, where it was taken at no place.
+
+        Raises:
+            ValueError: There is no such person, place or kind.
+        """
+        with self._store.transaction():
+            draft = Draft(caption, kind, place, point)
+            media, events = post(self._store, self._person(username), draft, self._now())
+            secrets = {event.subscription.client: self._secret(event.subscription.client) for event in events}
+        self._notifier.tell(events, secrets.__getitem__)
+        return media.id
+
+    def settle(self, timeout: float = 5.0) -> bool:
+        """Wait until all notifications were sent; tell whether they were within the time."""
+        return self._notifier.settle(timeout)
+
+    @property
+    def sandbox_users(self) -> tuple[str, ...]:
+        """Names of the people in the sandbox; empty without one."""
+        people = self._store.people.many(self._sandbox.people if self._sandbox else ())
+        return tuple(sorted(person.username for person in people.values()))
+
+    def _person(self, username: str | None) -> Person:
+        name = self.username if username is None else username
+        person = self._store.people.by_name(name)
+        if person is None:
+            raise ValueError(f"nobody here is called {name!r}")
+        return person
+
+    def _secret(self, client: str) -> str:
+        found = self._store.accounts.client(client)
+        return found.secret if found else ""
+
+    def _closed_in(self) -> Sandbox:
+        if not self._era.sandboxes:
+            self._store.close()
+            raise ValueError(f"profile {self.profile} has no sandbox: it came with the platform update, choose 2017")
+        return Sandbox.around(self._store, self._world.person)
 
     def revoke(self, token: str) -> None:
         """Make a token invalid, as when a person withdraws their consent."""
@@ -191,15 +286,19 @@ class Emulator:
             chosen["access_token"] = self.token(scopes=options.get("scopes"))
         return chosen
 
+    def dump(self) -> dict[str, Any]:
+        """Give the whole world as data that JSON can hold; ``Emulator(world=…)`` makes the same world of them."""
+        return dumped(self._store, self._world)
+
     def handle(self, request: Request) -> Response:
-        """Answer a request in process, without HTTP."""
-        return self.core.handle(request)
+        """Answer a request in process, without HTTP. Resets and slowness need HTTP; all other faults apply."""
+        return self._front.handle(request)
 
     def start(self) -> Emulator:
         """Serve in a thread of its own."""
         if self._server is not None:
             raise RuntimeError("the emulator is running already")
-        server = Server(self.core, self._port)
+        server = Server(self._front, self._port)
         server.start()
         self._server = server
         return self

@@ -67,6 +67,9 @@ MISSING_SCOPE: Final = Fault(
     "This request requires scope={scope}, but this access token is not authorized with this scope. The user must "
     "re-authorize your application with scope={scope} to be granted {granted} permissions.",
 )
+NOT_APPROVED: Final = Fault(
+    "OAuthAccessTokenException", "The access_token provided does not match an approved application"
+)
 SIGNATURE_MISSING: Final = _bare(
     "OAuthForbiddenException", "Invalid signed-request: Missing required parameter 'sig'", 403
 )
@@ -128,6 +131,7 @@ OAUTH_ORIGINAL_REDIRECT: Final = _bare(
 )
 OAUTH_SCOPE: Final = _bare("OAuthException", "Invalid scope field(s): {fields}")
 OAUTH_IMPLICIT: Final = _bare("OAuthForbiddenException", "Implicit authentication is disabled", 403)
+OAUTH_SANDBOX: Final = _bare("OAuthForbiddenException", "You are not a sandbox user of this client", 403)
 OAUTH_GRANT: Final = _bare("OAuthException", "Invalid grant_type", certain=False)
 OAUTH_CODE_2015: Final = _bare("OAuthException", "No matching code found.")
 OAUTH_CODE_2017: Final = _bare("OAuthException", "Matching code was not found or was already used.")

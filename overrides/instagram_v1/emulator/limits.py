@@ -42,6 +42,21 @@ class Window:
         """Give how many requests are left."""
         return max(0, self.limit - self.made(key))
 
+    def used(self) -> dict[str, int]:
+        """Give how many requests each key made in the last hour."""
+        now = int(self._clock())
+        for key in list(self._buckets):
+            self._forget(key, now)
+        return {key: made for key, made in self._totals.items() if made}
+
+    def history(self, key: str, bins: int) -> list[int]:
+        """Give how the requests of a key spread over the last hour, the earliest first."""
+        now, found = int(self._clock()), [0] * bins
+        for second, made in list(self._buckets.get(key, ())):
+            ago = min(max(now - second, 0), HOUR - 1)
+            found[bins - 1 - ago * bins // HOUR] += made
+        return found
+
     def reset(self) -> None:
         """Forget all requests."""
         self._buckets.clear()

@@ -41,6 +41,24 @@ class Request:
 
 
 @frozen
+class Delivery:
+    """How an answer is sent, when not as usual; only a server can do that, not ``handle()``.
+
+    Attributes:
+        cut: After how many bytes of the body the connection is reset, if at all.
+        pace: How many bytes of the body are sent in a second; 0 for as fast as possible.
+        wait: Seconds before the body begins.
+    """
+
+    cut: int | None = None
+    pace: float = 0.0
+    wait: float = 0.0
+
+
+USUAL = Delivery()
+
+
+@frozen
 class Response:
     """One HTTP answer.
 
@@ -48,11 +66,13 @@ class Response:
         status: HTTP status code.
         headers: Header names and values in the order they are sent.
         body: The body, never compressed.
+        delivery: How it is sent.
     """
 
     status: int
     headers: Headers = field(default=())
     body: bytes = b""
+    delivery: Delivery = field(default=USUAL)
 
     def header(self, name: str) -> str:
         """Give the first value of a header, or an empty string."""

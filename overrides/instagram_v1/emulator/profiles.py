@@ -41,6 +41,7 @@ class Profile:
         bad_code: The answer to an authorisation code that is unknown or used.
         challenge_failed: The answer when a call-back does not repeat the challenge.
         subscription_objects: What can be subscribed to.
+        sandboxes: Whether clients could be in a sandbox.
         retired: Whether everything answers that it has been retired.
     """
 
@@ -65,6 +66,7 @@ class Profile:
     bad_code: Fault = faults.OAUTH_CODE_2015
     challenge_failed: Fault = faults.CHALLENGE_FAILED_2015
     subscription_objects: tuple[str, ...] = ("user", "tag", "location", "geography")
+    sandboxes: bool = False
     retired: bool = False
 
 
@@ -125,6 +127,7 @@ _2017: Final = Profile(
     bad_code=faults.OAUTH_CODE_2017,
     challenge_failed=faults.CHALLENGE_FAILED_2017,
     subscription_objects=("user",),
+    sandboxes=True,
 )
 
 _RETIRED: Final = evolve(_2017, name="retired", starts=1593604800, retired=True)

@@ -107,8 +107,7 @@ class Renderer:
 
     def place(self, place: Place) -> Json:
         """Write a place as it stands alone: here its id is a string."""
-        latitude, longitude = place.latitude, place.longitude
-        return {"latitude": latitude, "id": str(place.id), "longitude": longitude, "name": place.name}
+        return _placed({"latitude": None, "id": str(place.id), "longitude": None, "name": place.name}, place)
 
     def media(self, media: Media, details: Details) -> Json:
         """Write one media."""
@@ -150,12 +149,7 @@ class Renderer:
         if media.place is not None:
             place = details.places[media.place]
             # Inside a media the id of a place is a number.
-            return {
-                "latitude": place.latitude,
-                "name": place.name,
-                "longitude": place.longitude,
-                "id": place.id,
-            }
+            return _placed({"latitude": None, "name": place.name, "longitude": None, "id": place.id}, place)
         if media.latitude is not None:
             return {"latitude": media.latitude, "longitude": media.longitude}
         return None
@@ -170,6 +164,13 @@ class Renderer:
             {"position": {"y": entry.y, "x": entry.x}, "user": self.mini(details.people[entry.person])}
             for entry in details.tagged.get(media.pk, ())
         ]
+
+
+def _placed(values: Json, place: Place) -> Json:
+    """Say where a place is, or leave that out."""
+    if place.latitude is None or place.longitude is None:
+        return {key: value for key, value in values.items() if value is not None}
+    return {**values, "latitude": place.latitude, "longitude": place.longitude}
 
 
 def media_list(store: Store, renderer: Renderer, page: list[Media], viewer: int | None, inline: bool) -> list[Json]:

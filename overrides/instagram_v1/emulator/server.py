@@ -1,9 +1,8 @@
-"""HTTP around the core: Starlette on uvicorn, in a thread, on a port of this machine only."""
+"""HTTP around it all: Starlette on uvicorn, in a thread, on a port of this machine only."""
 
 from __future__ import annotations
 
 import asyncio
-import gzip
 import socket
 import threading
 from typing import Final
@@ -13,24 +12,26 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as WebRequest
-from starlette.routing import Mount
-from starlette.types import Receive, Scope, Send
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import callbacks
-from .core import BODY_LIMIT, Core, Pending
-from .messages import Request, Response
+from .core import BODY_LIMIT, Pending
+from .delivery import deliver
+from .front import Front
+from .messages import Request
+from .protocol import Protocol
 
 HOST: Final = "127.0.0.1"
 _STARTING: Final = 10.0
 _STOPPING: Final = 5.0
-_WORTH_COMPRESSING: Final = 500
 
 
 class Endpoint:
-    """The ASGI application: translates, and lets the core decide."""
+    """The ASGI application: translates, and lets those behind it decide."""
 
-    def __init__(self, core: Core) -> None:
-        self._core = core
+    def __init__(self, front: Front) -> None:
+        self._front = front
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -39,12 +40,12 @@ class Endpoint:
             request = await _read(web)
         except ClientDisconnect:
             return
-        answer = self._core.begin(request)
+        answer = self._front.begin(request)
         if isinstance(answer, Pending):
             # Somebody else's server has to be asked: not on the loop, where all others would wait for it.
             body = await run_in_threadpool(callbacks.fetch, answer.url)
             answer = answer.finish(body)
-        await _send(request, answer, send)
+        await deliver(request, answer, scope, send)
 
 
 async def _read(web: WebRequest) -> Request:
@@ -64,21 +65,17 @@ async def _read(web: WebRequest) -> Request:
     )
 
 
-async def _send(request: Request, response: Response, send: Send) -> None:
-    body, headers = response.body, list(response.headers)
-    if len(body) > _WORTH_COMPRESSING and _reads_gzip(request.header("Accept-Encoding")):
-        # Without a time in its head the result depends on the answer alone.
-        body = gzip.compress(body, compresslevel=1, mtime=0)
-        headers.append(("Content-Encoding", "gzip"))
-    headers.append(("Content-Length", str(len(body))))
-    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    await send({"type": "http.response.start", "status": response.status, "headers": raw})
-    await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
+class _Everything(BaseRoute):
+    """Leads every address to one place: Starlette's own patterns know no line feed, and paths may hold one."""
 
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
-def _reads_gzip(accepted: str) -> bool:
-    codings = [coding.replace(" ", "").lower() for coding in accepted.split(",")]
-    return any(coding.partition(";")[0] == "gzip" and not coding.endswith(";q=0") for coding in codings)
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        return Match.FULL, {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
 
 
 class _Uvicorn(uvicorn.Server):
@@ -94,14 +91,14 @@ class _Uvicorn(uvicorn.Server):
 
 
 class Server:
-    """A core on a port, from ``start()`` to ``stop()``."""
+    """An emulator on a port, from ``start()`` to ``stop()``."""
 
-    def __init__(self, core: Core, port: int = 0) -> None:
+    def __init__(self, front: Front, port: int = 0) -> None:
         self._socket = _listen(port)
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
-            Starlette(routes=[Mount("/", app=Endpoint(core))]),
-            http="h11",
+            Starlette(routes=[_Everything(Endpoint(front))]),
+            http=Protocol,
             ws="none",
             loop="asyncio",
             lifespan="off",

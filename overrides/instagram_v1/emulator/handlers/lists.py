@@ -28,7 +28,7 @@ def media_object(call: Call, media: Media) -> dict[str, Any]:
 
 def person_objects(call: Call, people: list[Person]) -> list[dict[str, Any]]:
     """Write a list of people."""
-    return Renderer(call.profile).minis(people)
+    return Renderer(call.profile).minis(call.known(people))
 
 
 def media_span(call: Call, count: int) -> Span:

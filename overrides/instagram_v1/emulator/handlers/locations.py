@@ -45,7 +45,11 @@ def search(call: Call) -> Reply:
     found = _by_foreign_id(call)
     if found is None:
         area = circle(call, call.profile.place_distance)
-        near = [(area.distance(place.latitude, place.longitude), place) for place in call.store.places.in_box(area.box)]
+        near = [
+            (area.distance(place.latitude, place.longitude), place)
+            for place in call.store.places.in_box(area.box)
+            if place.latitude is not None and place.longitude is not None
+        ]
         found = [place for metres, place in sorted(near, key=lambda pair: pair[0]) if metres <= area.radius]
     renderer = Renderer(call.profile)
     return Reply([renderer.place(place) for place in found[: call.count(_SEARCH_PAGE, _SEARCH_MOST)]])

@@ -12,6 +12,7 @@ from instagram_v1.emulator.identity import access_token, digest, password_fits, 
 from instagram_v1.emulator.messages import Headers, Request, Response
 from instagram_v1.emulator.profiles import Profile
 from instagram_v1.emulator.render import Renderer
+from instagram_v1.emulator.sandbox import Sandbox
 from instagram_v1.emulator.store import Application, Code, Person, Store
 
 from . import pages
@@ -36,8 +37,9 @@ class _Wish:
 class OAuth:
     """Answers everything below ``/oauth/`` and ``/accounts/``."""
 
-    def __init__(self, store: Store, profile: Profile, seed: int) -> None:
+    def __init__(self, store: Store, profile: Profile, seed: int, sandbox: Sandbox | None = None) -> None:
         self._store = store
+        self._sandbox = sandbox
         self._profile = profile
         self._seed = seed
         self._sessions = Sessions()
@@ -68,6 +70,7 @@ class OAuth:
         person = self._store.people.get(self._sessions.person(session))
         if person is None:
             return _redirect(f"{_LOGIN}?force_classic_login=&next={quote(request.target, safe='')}")
+        self._check_sandbox(person)
         token = self._store.accounts.token(self._token(person.id, wish.client.id))
         if token is not None and token.scopes.issuperset(wish.scopes):
             return self._granted(wish, person)
@@ -81,6 +84,7 @@ class OAuth:
         answer = forms.form(request)
         if person is None or not self._sessions.form_is_ours(session, forms.find(answer, "csrfmiddlewaretoken")):
             return _forbidden()
+        self._check_sandbox(person)
         if forms.find(answer, "allow") == "allow":
             return self._granted(wish, person)
         refusal = {
@@ -89,6 +93,10 @@ class OAuth:
             "error_description": "The user denied your request",
         }
         return _redirect(extend(wish.redirect, **refusal, **_state(wish)))
+
+    def _check_sandbox(self, person: Person) -> None:
+        if self._sandbox is not None and person.id not in self._sandbox.people:
+            raise faults.OAUTH_SANDBOX()
 
     def _show_sign_in(self, request: Request) -> Response:
         session = self._sessions.current(request) or self._sessions.start()

@@ -10,6 +10,7 @@ from instagram_v1.emulator import profiles
 from instagram_v1.emulator.identity import access_token, digest, hash_password
 from instagram_v1.emulator.profiles import Profile
 from instagram_v1.emulator.store import Application, Store
+from instagram_v1.emulator.store.accounts import SEEDED
 
 from . import media, people
 from .world import World
@@ -73,8 +74,8 @@ def _subscribe(store: Store, client: Application, rng: Random) -> None:
     geography = rng.randrange(10**6, 10**7)
     store.database.run(sql, geography, client.id, *media.CENTRE, 1500)
     values = (rng.randrange(10**6, 10**7), client.id, "geography", str(geography), "media")
-    sql = "INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?, 'http://localhost/callback', 'seeded')"
-    store.database.run(sql, *values)
+    sql = "INSERT INTO subscriptions VALUES (?, ?, ?, ?, ?, 'http://localhost/callback', ?)"
+    store.database.run(sql, *values, SEEDED)
 
 
 def give_token(store: Store, profile: Profile, seed: int, person: int, client: Application) -> None:

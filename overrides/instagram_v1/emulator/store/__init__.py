@@ -41,12 +41,12 @@ class Store:
     """All queries, grouped by what they are about."""
 
     def __init__(self, path: str = MEMORY) -> None:
-        self.database = Database(path)
-        self.people = People(self.database)
-        self.places = Places(self.database)
-        self.tags = Tags(self.database)
-        self.media = MediaStore(self.database, self.people, self.places)
-        self.accounts = Accounts(self.database)
+        self.database: Database = Database(path)
+        self.people: People = People(self.database)
+        self.places: Places = Places(self.database)
+        self.tags: Tags = Tags(self.database)
+        self.media: MediaStore = MediaStore(self.database, self.people, self.places)
+        self.accounts: Accounts = Accounts(self.database)
 
     @contextmanager
     def transaction(self) -> Generator[None]:

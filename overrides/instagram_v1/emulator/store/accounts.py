@@ -7,6 +7,9 @@ from attrs import evolve
 from .database import Database
 from .rows import Application, Code, Subscription, Token
 
+SEEDED = "seeded"
+"""What stands in the place of the verify token of subscriptions that nobody made."""
+
 _SUBSCRIPTION = "id, client, object, object_id, aspect, callback"
 
 
@@ -23,6 +26,11 @@ class Accounts:
             return None
         uris = self._db.rows("SELECT uri FROM redirects WHERE client = ? ORDER BY uri", client)
         return Application(row[0], row[1], row[2], bool(row[3]), bool(row[4]), tuple(uri[0] for uri in uris))
+
+    def clients(self) -> list[Application]:
+        """Give all registered clients, by their names."""
+        rows = self._db.rows("SELECT id FROM clients ORDER BY name, id")
+        return [found for row in rows if (found := self.client(row[0])) is not None]
 
     def register(self, client: Application) -> None:
         """Register a client."""
@@ -69,6 +77,15 @@ class Accounts:
         """Give a client's subscriptions, the first made first."""
         sql = f"SELECT {_SUBSCRIPTION} FROM subscriptions WHERE client = ? ORDER BY id"  # noqa: S608
         return [Subscription(*row) for row in self._db.rows(sql, client)]
+
+    def everybodys_subscriptions(self) -> list[Subscription]:
+        """Give all subscriptions that clients made; what a world is born with has nobody who listens."""
+        sql = f"SELECT {_SUBSCRIPTION} FROM subscriptions WHERE verify <> '{SEEDED}' ORDER BY id"  # noqa: S608
+        return [Subscription(*row) for row in self._db.rows(sql)]
+
+    def authorised(self, person: int, client: str) -> bool:
+        """Tell whether a person gave a client a token."""
+        return self._db.row("SELECT 1 FROM tokens WHERE person = ? AND client = ?", person, client) is not None
 
     def subscribe(self, subscription: Subscription, verify: str) -> Subscription:
         """Add a subscription; give it with its id."""

@@ -26,7 +26,7 @@ class Database:
     """
 
     def __init__(self, path: str = MEMORY) -> None:
-        self.lock = threading.RLock()
+        self.lock: threading.RLock = threading.RLock()
         # Transactions are written out below; autocommit keeps the module from opening its own.
         self._connection = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False, isolation_level=None)
         # A world that nobody closed is closed when it is forgotten: newer Pythons warn otherwise.

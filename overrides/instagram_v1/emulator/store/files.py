@@ -46,7 +46,9 @@ def check(path: Path) -> None:
         raise WorldError(f"{path} is a database of another program: choose another file")
     version = _number(head, _VERSION_AT)
     if version != VERSION:
-        raise WorldError(f"{path} has layout {version}, this version reads {VERSION}: dump it with the version it is of")
+        raise WorldError(
+            f"{path} has layout {version}, this version reads {VERSION}: dump it with the version it is of"
+        )
 
 
 def create(path: Path, image: bytes) -> None:

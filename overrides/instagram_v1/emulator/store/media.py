@@ -41,6 +41,19 @@ class MediaStore:
         self._people = people
         self._places = places
 
+    def add(self, media: Media, tags: Iterable[str]) -> None:
+        """Add a media."""
+        values = (media.pk, media.owner, media.kind, media.filter, media.caption, media.place)
+        where = (media.latitude, media.longitude, media.created, media.ratio)
+        self._db.run("INSERT INTO media VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", *values, *where)
+        rows = [(tag, media.pk, position) for position, tag in enumerate(tags)]
+        self._db.fill("INSERT INTO media_tags VALUES (?, ?, ?)", rows)
+
+    def oldest_of_latest(self, owner: int, count: int) -> int:
+        """Give the number of the oldest of a person's latest media."""
+        sql = "SELECT min(pk) FROM (SELECT pk FROM media WHERE owner = ? ORDER BY pk DESC LIMIT ?)"
+        return self._db.number(sql, owner, count)
+
     def get(self, pk: int) -> Media | None:
         """Find a media by the first half of its id."""
         row = self._db.row(f"SELECT {_MEDIA} FROM media WHERE pk = ?", pk)  # noqa: S608 - constant columns
@@ -56,6 +69,10 @@ class MediaStore:
     def of_person(self, owner: int, span: Span) -> list[Media]:
         """Give a person's media, the latest first."""
         return self._listed("owner = ?6", span, owner)
+
+    def latest(self, span: Span) -> list[Media]:
+        """Give everybody's media, the latest first."""
+        return self._listed("1", span)
 
     def of_place(self, place: int, span: Span) -> list[Media]:
         """Give the media of a place, the latest first."""

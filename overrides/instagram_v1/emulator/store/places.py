@@ -33,6 +33,12 @@ class Places:
             WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ? ORDER BY id"""  # noqa: S608
         return [Place(*row) for row in self._db.rows(sql, *box)]
 
+    def busiest(self, count: int) -> list[tuple[Place, int]]:
+        """Give the places with most media, and how many they have."""
+        sql = f"""SELECT {_PLACE}, (SELECT count(*) FROM media WHERE place = places.id) AS number FROM places
+            ORDER BY number DESC, id LIMIT ?"""  # noqa: S608
+        return [(Place(row[0], row[1], row[2], row[3]), row[4]) for row in self._db.rows(sql, count)]
+
     def by_facebook(self, value: str) -> list[Place]:
         """Find a place by its id at Facebook."""
         return self._known_as("facebook = CAST(? AS INTEGER)", value)

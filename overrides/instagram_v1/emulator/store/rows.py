@@ -21,12 +21,12 @@ class Person:
 
 @frozen
 class Place:
-    """A place that media are taken at."""
+    """A place that media are taken at; of a recorded one it may not be known where it is."""
 
     id: int
     name: str
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
 
 
 @frozen

@@ -33,7 +33,7 @@ CREATE TABLE blocks (
   PRIMARY KEY (blocker, blocked)) WITHOUT ROWID;
 
 CREATE TABLE places (
-  id INTEGER PRIMARY KEY, name TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL,
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, latitude REAL, longitude REAL,
   foursquare_v2 TEXT NOT NULL, foursquare INTEGER NOT NULL, facebook INTEGER NOT NULL);
 
 CREATE TABLE media (

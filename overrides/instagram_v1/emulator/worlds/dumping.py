@@ -16,7 +16,7 @@ def dumped(store: Store, world: World) -> dict[str, Any]:
     database = store.database
     with store.transaction():
         stamp = database.row("SELECT value FROM facts WHERE name = 'stamp'")
-        counters = dict(database.rows("SELECT name, seq FROM sqlite_sequence ORDER BY name"))
+        counters: dict[str, int] = dict(database.rows("SELECT name, seq FROM sqlite_sequence ORDER BY name"))
         return {
             "format": FORMAT,
             "version": VERSION,
@@ -33,14 +33,12 @@ def dumped(store: Store, world: World) -> dict[str, Any]:
 
 def written(document: dict[str, Any]) -> str:
     """Write a dumped world as text: one line for each row, so that two worlds can be compared by their lines."""
-    parts = [f"{json.dumps(key)}: {_value(value)}" for key, value in document.items()]
+    parts = [f"{_line(key)}: {_table(value) if key in TABLES else _line(value)}" for key, value in document.items()]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def _value(value: object) -> str:
-    if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(_line(row) for row in value) + "\n]"
-    return _line(value)
+def _table(rows: list[object]) -> str:
+    return "[\n" + ",\n".join(map(_line, rows)) + "\n]" if rows else "[]"
 
 
 def _line(value: object) -> str:

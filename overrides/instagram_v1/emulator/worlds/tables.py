@@ -71,7 +71,8 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         _text("id"), _text("secret"), _text("name"), Column("implicit", "flag", True), Column("signed", "flag", False),
     ),
     "places": (
-        _integer("id"), _text("name"), _number("latitude"), _number("longitude"), _text("foursquare_v2", ""),
+        _integer("id"), _text("name"), _number("latitude", None, nullable=True),
+        _number("longitude", None, nullable=True), _text("foursquare_v2", ""),
         _integer("foursquare", 0), _integer("facebook", 0),
     ),
     "media": (

@@ -1,0 +1,120 @@
+"""Makes a world out of recorded answers of the real API.
+
+A folder holds JSON files. Either a file is named after its operation (``users_get.json``, ``users_get.2.json``, or
+``users_get/anything.json``) and is the body itself, or it holds what names the operation inside:
+``{"operation": "users_get", "arguments": {"user-id": "self"}, "body": {…}}``, or a list of those.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+from attrs import field, frozen
+
+from _instagram_v1.operations import OPERATIONS
+from instagram_v1.emulator.store import WorldError
+from instagram_v1.runtime.operation import Operation
+
+from .collecting import Collector
+
+_NAME = re.compile(r"[a-z_]+")
+
+
+@frozen
+class Recording:
+    """One recorded answer.
+
+    Attributes:
+        operation: The operation that it answers.
+        body: The whole body.
+        where: The file it stands in.
+        arguments: What it was asked with, by wire name, as far as that is known.
+    """
+
+    operation: Operation[Any, Any]
+    body: bytes
+    where: str
+    arguments: dict[str, str] = field(factory=dict[str, str])
+
+
+def recorded(folder: Path) -> dict[str, Any]:
+    """Give the world that a folder of recorded answers tells of, in the form that a world is loaded from.
+
+    Raises:
+        WorldError: A file cannot be read, or its operation is not known.
+    """
+    collector = Collector()
+    for recording in recordings(folder):
+        _collect(collector, recording)
+    if not collector.people:
+        raise WorldError(f"{folder} has no recorded answer that tells of anybody: name files after their operation")
+    return collector.document()
+
+
+def recordings(folder: Path) -> Iterator[Recording]:
+    """Read all recorded answers of a folder and of those inside it, in the order of their names."""
+    for path in sorted(folder.rglob("*.json")):
+        where = str(path)
+        data = _data(path)
+        entries = cast("list[object]", data) if isinstance(data, list) else [data]
+        if all(_names_itself(entry) for entry in entries):
+            for entry in cast("list[dict[str, Any]]", entries):
+                arguments = {name: str(value) for name, value in dict(entry.get("arguments") or {}).items()}
+                yield Recording(_operation(str(entry["operation"]), where), _bytes(entry["body"]), where, arguments)
+        else:
+            yield Recording(_by_name(path), path.read_bytes(), where)
+
+
+def _data(path: Path) -> object:
+    try:
+        return json.loads(path.read_bytes())
+    except OSError as error:
+        raise WorldError(f"cannot read {path}: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:
+        raise WorldError(f"{path} is not JSON: {error}") from None
+
+
+def _names_itself(entry: object) -> bool:
+    return isinstance(entry, dict) and {"operation", "body"} <= set(cast("dict[str, object]", entry))
+
+
+def _bytes(body: object) -> bytes:
+    return body.encode() if isinstance(body, str) else json.dumps(body).encode()
+
+
+def _operation(name: str, where: str) -> Operation[Any, Any]:
+    found = OPERATIONS.get(name)
+    if found is None:
+        raise WorldError(f"{where} is of an unknown operation {name!r}: instagram_v1.OPERATIONS lists them")
+    return found
+
+
+def _by_name(path: Path) -> Operation[Any, Any]:
+    names = [match[0] for text in (path.name, path.parent.name) if (match := _NAME.match(text))]
+    known = next((name for name in names if name in OPERATIONS), names[0] if names else path.stem)
+    return _operation(known, str(path))
+
+
+def _collect(collector: Collector, recording: Recording) -> None:
+    from instagram_v1.decoding import decode
+    from instagram_v1.errors import APIError, DecodeError
+
+    try:
+        found = decode(recording.operation.id, recording.body, bad_items="skip")
+    except APIError:
+        return
+    except DecodeError as error:
+        raise WorldError(
+            f"{recording.where} cannot be read as an answer to {recording.operation.id}: {error}"
+        ) from None
+    collector.take(recording.operation.id, recording.arguments, _items(found))
+
+
+def _items(found: Any) -> list[object]:
+    if found is None:
+        return []
+    return cast("list[object]", found if isinstance(found, list) else getattr(found, "items", [found]))
