@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from _instagram_v1.operations import OPERATIONS
     from instagram_v1 import errors, models, oauth, subscriptions
     from instagram_v1.async_client import AsyncClient
+    from instagram_v1.budget import Budget
     from instagram_v1.client import Client
     from instagram_v1.decoding import decode
     from instagram_v1.models import asdict, evolve, fromdict
@@ -35,6 +36,7 @@ __all__ = [
     "OPERATIONS",
     "AsyncClient",
     "AsyncPage",
+    "Budget",
     "Client",
     "Cursor",
     "Page",
@@ -56,6 +58,7 @@ _HOMES = {
     "OPERATIONS": "_instagram_v1.operations",
     "AsyncClient": "instagram_v1.async_client",
     "AsyncPage": "instagram_v1.runtime.pages",
+    "Budget": "instagram_v1.budget",
     "Client": "instagram_v1.client",
     "Cursor": "instagram_v1.runtime.cursor",
     "Page": "instagram_v1.runtime.pages",
@@ -68,7 +71,7 @@ _HOMES = {
     "fromdict": "instagram_v1.models",
 }
 
-_MODULES = ("emulator", "errors", "models", "oauth", "subscriptions")
+_MODULES = ("compat", "emulator", "errors", "models", "oauth", "subscriptions", "testing")
 
 
 def __getattr__(name: str) -> object:

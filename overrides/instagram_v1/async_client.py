@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from instagram_v1.budget import Budget
     from instagram_v1.runtime.clock import Clock
     from instagram_v1.runtime.cursor import Cursor
     from instagram_v1.runtime.httpx_transport import AsyncHttpxTransport
@@ -73,6 +74,7 @@ class AsyncClient(AsyncResources):
         check_parameters: Check arguments against the documented rules before sending.
         bad_items: What becomes of a list's item that cannot be decoded: ``raise``, ``skip`` or ``raw``.
         hooks: Called after every attempt with its ``Attempt``, which carries no credentials.
+        budget: What to do before an hourly limit is hit; ``None`` for finding out by ``RateLimitError``.
         clock: Time and chance, for tests.
 
     Raises:
@@ -97,6 +99,7 @@ class AsyncClient(AsyncResources):
         check_parameters: bool = True,
         bad_items: BadItems = "raise",
         hooks: Iterable[Callable[[Attempt], None]] = (),
+        budget: Budget | None = None,
         clock: Clock | None = None,
     ) -> None:
         if http_client is not None and transport is not None:
@@ -117,6 +120,7 @@ class AsyncClient(AsyncResources):
                 scopes=scopes,
                 checked=check_parameters,
                 hooks=hooks,
+                budget=budget,
             ),
         )
         self._close_own: Callable[[], Awaitable[None]] | None = None
@@ -184,6 +188,7 @@ class AsyncClient(AsyncResources):
         check_parameters: bool | Unchanged = UNCHANGED,
         bad_items: BadItems | Unchanged = UNCHANGED,
         hooks: Iterable[Callable[[Attempt], None]] | Unchanged = UNCHANGED,
+        budget: Budget | Unchanged | None = UNCHANGED,
     ) -> Self:
         """A client with other settings on the same connections; it ends when this one is closed.
 
@@ -196,6 +201,7 @@ class AsyncClient(AsyncResources):
             check_parameters: Whether to check arguments before sending.
             bad_items: What becomes of a list's item that cannot be decoded.
             hooks: Called after every attempt, in place of this client's.
+            budget: What to do before an hourly limit is hit; what was counted so far stays counted.
 
         Raises:
             UsageError: A setting is out of its range.
@@ -210,6 +216,7 @@ class AsyncClient(AsyncResources):
             check_parameters=check_parameters,
             bad_items=bad_items,
             hooks=hooks,
+            budget=budget,
         )
         derived = type(self).__new__(type(self))
         derived._close_own = None

@@ -23,6 +23,7 @@
         ├── InvalidParametersError
         ├── SubscriptionError           the callback did not answer as it must
         ├── RateLimitError
+        │   └── BudgetError         known before sending, by the client's Budget (a UsageError too)
         └── ServerError
 
 Every ``APIError`` has ``status``, ``code``, ``error_type``, ``error_message``, ``operation``, ``response``, ``help``.
@@ -56,6 +57,7 @@ __all__ = [
     "APIError",
     "AccessTokenError",
     "AuthorizationDeniedError",
+    "BudgetError",
     "ClientClosedError",
     "DecodeError",
     "ForbiddenError",
@@ -208,6 +210,23 @@ class RateLimitError(APIError):
         if self.retry_after is None:
             return "The budget is counted over a sliding hour: wait some minutes, and ask for more items at once."
         return f"Wait {self.retry_after:.0f} seconds."
+
+
+class BudgetError(RateLimitError, UsageError):
+    """The client's own budget for the hour is used up, so nothing was sent."""
+
+    limit: int | None
+    remaining: int
+    retry_after: float | None
+
+    def __init__(self, message: str, *, operation: str, limit: int | None, retry_after: float) -> None:
+        self.limit = limit
+        self.remaining = 0
+        self.retry_after = retry_after
+        super().__init__(error_message=message, operation=operation)
+
+    def settle(self) -> None:
+        """Nothing to read: there is no answer."""
 
 
 class ServerError(APIError):

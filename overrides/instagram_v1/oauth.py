@@ -3,11 +3,16 @@
 address = authorize_url(client_id, redirect_uri, scopes=["basic", "likes"], state=state)   # send the user there
 grant = parse_redirect(address_the_user_came_back_with, state=state)
 token = exchange_code(grant.code, client_id=..., client_secret=..., redirect_uri=redirect_uri)
+
+All of it at once, for programs on the user's own machine:
+
+token = login(client_id, redirect_uri="http://127.0.0.1:8400/back", client_secret=...)
 """
 
 from __future__ import annotations
 
 import hmac
+import secrets
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -22,10 +27,10 @@ from instagram_v1.runtime.draft import FORM
 from instagram_v1.runtime.drivers import Lifetime
 from instagram_v1.runtime.operation import EnvelopeShape, Operation, Parameter
 from instagram_v1.runtime.pipeline import Core, Options
-from instagram_v1.settings import BASE_URL, checked_base_url
+from instagram_v1.settings import BASE_URL, checked_base_url, split_scopes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import httpx
 
@@ -33,7 +38,15 @@ if TYPE_CHECKING:
     from instagram_v1.runtime.redact import Secret
     from instagram_v1.runtime.transport import AsyncTransport, Transport
 
-__all__ = ["AccessToken", "Grant", "authorize_url", "exchange_code", "exchange_code_async", "parse_redirect"]
+__all__ = [
+    "AccessToken",
+    "Grant",
+    "authorize_url",
+    "exchange_code",
+    "exchange_code_async",
+    "login",
+    "parse_redirect",
+]
 
 
 class _Granted(Model, frozen=True, kw_only=True, gc=False):
@@ -92,7 +105,10 @@ def authorize_url(
     if not client_id or not redirect_uri:
         raise UsageError("authorize_url needs a client_id and a redirect_uri.")
     # Scopes are joined by a plus: the API refuses commas.
-    asked = "+".join(quote(scope, safe="") for scope in scopes)
+    given = split_scopes(scopes)
+    if not all(text.isprintable() for text in (client_id, redirect_uri, state, *given)):
+        raise UsageError("authorize_url: an argument has characters that cannot be part of it, such as a line break.")
+    asked = "+".join(quote(scope, safe="") for scope in given)
     pairs = {"client_id": client_id, "redirect_uri": redirect_uri, "response_type": response_type}
     query = "&".join(f"{name}={quote(value, safe='')}" for name, value in pairs.items())
     tail = (f"&scope={asked}" if asked else "") + (f"&state={quote(state, safe='')}" if state else "")
@@ -112,9 +128,14 @@ def parse_redirect(url: str, *, state: str | None = None) -> Grant:
         OAuthError: The API came back with another error, or the state is not the one that was sent.
         UsageError: The address has neither a code, a token nor an error.
     """
-    parts = urlsplit(url)
-    found = dict(parse_qsl(parts.query)) | dict(parse_qsl(parts.fragment))
-    _check_state(found, state)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    query, fragment = dict(parse_qsl(parts.query)), dict(parse_qsl(parts.fragment))
+    found = query | fragment
+    # Only what a fragment alone brings may come without a state; a code never.
+    _check_state(found, state, optional="access_token" in fragment and "code" not in found)
     if "error" in found or "error_type" in found:
         raise _refused(found)
     grant = Grant(code=found.get("code", ""), access_token=found.get("access_token", ""))
@@ -123,15 +144,19 @@ def parse_redirect(url: str, *, state: str | None = None) -> Grant:
     return grant
 
 
-def _check_state(found: Mapping[str, str], state: str | None) -> None:
+def _check_state(found: Mapping[str, str], state: str | None, *, optional: bool) -> None:
     given = found.get("state")
-    if state is None or (given is None and "access_token" in found):
+    if state is None or (given is None and optional):
         return
-    if not hmac.compare_digest((given or "").encode(), state.encode()):
+    if not hmac.compare_digest(_raw(given or ""), _raw(state)):
         raise OAuthError(
             error_message="the state that came back is not the one that was sent: somebody else's redirect",
             operation="oauth_authorize",
         )
+
+
+def _raw(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _refused(found: Mapping[str, str]) -> OAuthError:
@@ -205,6 +230,98 @@ async def exchange_code_async(
         return _token((await AsyncCaller(core, made, Lifetime()).call(_EXCHANGE, arguments)).envelope)
     finally:
         await made.aclose()
+
+
+def login(
+    client_id: str,
+    *,
+    redirect_uri: str,
+    client_secret: str | None = None,
+    scopes: Iterable[str] = ("basic",),
+    base_url: str = BASE_URL,
+    open_browser: Callable[[str], object] | None = None,
+    timeout: float = 300.0,
+    http_client: httpx.Client | None = None,
+) -> AccessToken:
+    """Sign a user in with their browser, and wait for them to come back to this machine.
+
+    With the application's secret this is the code flow; without it the implicit one. In async code, call it through
+    ``asyncio.to_thread``.
+
+    Args:
+        client_id: Id of the application.
+        redirect_uri: A registered address of this machine, such as ``http://127.0.0.1:8400/back``; its port is
+            listened to until the user comes back, on 127.0.0.1 only, also where it says ``localhost``.
+        client_secret: Secret of the application.
+        scopes: What to ask for.
+        base_url: Address of the API with its version.
+        open_browser: Opens an address: ``webbrowser.open`` by default; ``print`` for a machine without a browser of
+            its own. If it returns ``False``, it could not.
+        timeout: Seconds to wait for the user.
+        http_client: An httpx client of your own, for what is asked after the user came back.
+
+    Raises:
+        AuthorizationDeniedError: The user said no.
+        OAuthError: The API came back with another error, the state is not the one that was sent, or the code was
+            refused.
+        TransportTimeoutError: The user did not come back in time.
+        TransportError: No answer arrived.
+        UsageError: The redirect address does not lead to this machine, its port is taken, or no browser was found.
+    """
+    from instagram_v1.loopback import Receiver
+
+    if not timeout > 0:
+        raise UsageError("timeout must be above zero.")
+    state, implicit = secrets.token_urlsafe(24), client_secret is None
+    with Receiver(redirect_uri, lambda url: _brought(url, state, implicit), by_fragment=implicit) as receiver:
+        address = authorize_url(
+            client_id,
+            receiver.redirect_uri,
+            scopes=scopes,
+            response_type="token" if implicit else "code",
+            state=state,
+            base_url=base_url,
+        )
+        _open(address, open_browser)
+        grant = receiver.wait(timeout)
+    if client_secret is None:
+        return _owned(grant, base_url, http_client)
+    return exchange_code(
+        grant.code,
+        client_id=client_id,
+        client_secret=client_secret,
+        redirect_uri=redirect_uri,
+        base_url=base_url,
+        http_client=http_client,
+    )
+
+
+def _brought(url: str, state: str, implicit: bool) -> Grant:
+    grant = parse_redirect(url, state=state)
+    if implicit and not grant.access_token:
+        raise OAuthError(
+            error_message="the redirect brought a code where a token was asked for", operation="oauth_authorize"
+        )
+    return grant
+
+
+def _open(address: str, open_browser: Callable[[str], object] | None) -> None:
+    if open_browser is None:
+        import webbrowser
+
+        open_browser = webbrowser.open
+    if open_browser(address) is False:
+        raise UsageError(
+            "No browser could be opened. Give open_browser=print to show the address, and open it on this machine."
+        )
+
+
+def _owned(grant: Grant, base_url: str, http_client: httpx.Client | None) -> AccessToken:
+    from instagram_v1.client import Client
+
+    # The fragment says nothing of whose token it is; asking proves, too, that it is one.
+    with Client(grant.access_token, base_url=base_url, http_client=http_client) as ig:
+        return AccessToken(access_token=grant.access_token, user=ig.users.get("self"))
 
 
 _EXCHANGE: Final[Operation[_Granted, _Granted]] = Operation(

@@ -5,7 +5,10 @@ General ones are read from the table of operations; the others are checks by ope
 
 from __future__ import annotations
 
+import math
 import re
+from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -67,14 +70,29 @@ def check_parameters(operation: Operation[Any, Any], arguments: Arguments) -> No
 def _check_range(operation: Operation[Any, Any], parameter: Parameter, value: object) -> None:
     if parameter.enum and str(value) not in parameter.enum:
         _refuse(operation, parameter.wire, f"must be one of {', '.join(parameter.enum)}")
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if parameter.type not in ("integer", "number"):
+        return
+    found = _number(value)
+    if found is None:
+        _refuse(operation, parameter.wire, "must be a number")
         return
     # The API says so of every `count`, whether or not the specification repeats it.
     minimum = 1 if parameter.wire == "count" else parameter.minimum
-    if minimum is not None and value < minimum:
+    if minimum is not None and found < minimum:
         _refuse(operation, parameter.wire, f"must be at least {minimum:g}")
-    if parameter.maximum is not None and value > parameter.maximum:
+    if parameter.maximum is not None and found > parameter.maximum:
         _refuse(operation, parameter.wire, f"must be at most {parameter.maximum:g}")
+
+
+def _number(value: object) -> float | None:
+    """A number in any of the forms that are sent as one; ``None`` for everything else."""
+    if isinstance(value, datetime):
+        return value.timestamp()
+    try:
+        number = float(value) if isinstance(value, str | int | float | Decimal) else None
+    except (ValueError, OverflowError):
+        return None
+    return number if number is not None and math.isfinite(number) else None
 
 
 def _check_point(operation: Operation[Any, Any], arguments: Arguments) -> None:
@@ -83,8 +101,8 @@ def _check_point(operation: Operation[Any, Any], arguments: Arguments) -> None:
 
 
 def _check_window(operation: Operation[Any, Any], arguments: Arguments) -> None:
-    start, end = arguments.get("min_timestamp"), arguments.get("max_timestamp")
-    if isinstance(start, int) and isinstance(end, int):
+    start, end = _number(arguments.get("min_timestamp")), _number(arguments.get("max_timestamp"))
+    if start is not None and end is not None:
         if start > end:
             _refuse(operation, "min_timestamp", "must not be later than `max_timestamp`")
         if end - start > _WEEK:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from instagram_v1.signing import ForwardedFor, Signer, needed_secret
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from instagram_v1.budget import Budget
     from instagram_v1.runtime.clock import Clock
     from instagram_v1.runtime.cursor import Cursor
     from instagram_v1.runtime.effects import TokenSource
@@ -35,6 +37,9 @@ BASE_URL: Final = "https://api.instagram.com/v1"
 ANY_CREDENTIALS: Final = (("access_token",), ("client_id",), ())
 """What ``request`` tries, in order: it knows no operation that could say."""
 
+
+_HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_ADDRESSES: Final = re.compile(r"[0-9A-Fa-f.:]+(, ?[0-9A-Fa-f.:]+)*")
 
 RETRY: Final = Retry()
 """The policy of a client that is given none."""
@@ -88,10 +93,9 @@ def build_options(
     scopes: Iterable[str] | None,
     checked: bool,
     hooks: Iterable[Callable[[Attempt], None]],
+    budget: Budget | None,
 ) -> Options:
     """Put together what can be set differently for some calls."""
-    if timeout is not None and not timeout > 0:
-        raise UsageError("timeout must be above zero, or None for no limit.")
     return Options(
         timeout=timeout,
         retry=retry,
@@ -99,6 +103,7 @@ def build_options(
         bad_items=bad_items,
         checks=checks(scopes, checked),
         hooks=tuple(hooks),
+        budget=budget,
     )
 
 
@@ -117,8 +122,6 @@ def change(core: Core, **changes: Any) -> Core:
         wanted["headers"] = checked_headers({**dict(core.options.headers), **wanted["headers"]})
     if "hooks" in wanted:
         wanted["hooks"] = tuple(wanted["hooks"])
-    if "timeout" in wanted and wanted["timeout"] is not None and not wanted["timeout"] > 0:
-        raise UsageError("timeout must be above zero, or None for no limit.")
     scopes, checked = wanted.pop("scopes", UNCHANGED), wanted.pop("check_parameters", UNCHANGED)
     wanted["checks"] = _changed_checks(core.options.checks, scopes, checked)
     return attrs.evolve(core, options=attrs.evolve(core.options, **wanted))
@@ -149,7 +152,7 @@ def shown(client: object, core: Core) -> str:
 
 def checks(scopes: Iterable[str] | None, checked: bool) -> tuple[Check, ...]:
     """The rules that are applied before anything is sent."""
-    scope_check = () if scopes is None else (ScopeCheck(_scopes(scopes)),)
+    scope_check = () if scopes is None else (ScopeCheck(frozenset(split_scopes(scopes))),)
     return (*scope_check, *((check_parameters,) if checked else ()))
 
 
@@ -161,7 +164,8 @@ def checked_base_url(base_url: str) -> str:
     """
     try:
         parts = urlsplit(base_url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        clean = base_url.isprintable() and " " not in base_url
+        usable = clean and parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         usable, parts = False, urlsplit("")
     if not usable or parts.query or parts.fragment or parts.username is not None:
@@ -173,11 +177,14 @@ def checked_headers(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Headers that can be sent.
 
     Raises:
-        UsageError: A name or value has line breaks or control characters.
+        UsageError: A name or value cannot travel in a header.
     """
     for name, value in headers.items():
-        if not (name.isascii() and name.isprintable() and value.isprintable()):
-            raise UsageError(f"The header {name!r} cannot be sent: line breaks and control characters are not allowed.")
+        if not (_HEADER_NAME.fullmatch(name) and value.isascii() and value.isprintable()):
+            raise UsageError(
+                f"The header {name!r} cannot be sent: its name must be one word, and its value ASCII without line "
+                "breaks and control characters."
+            )
     return tuple(headers.items())
 
 
@@ -188,14 +195,16 @@ def _changed_checks(present: tuple[Check, ...], scopes: Any, checked: Any) -> tu
     )
 
 
-def _scopes(scopes: Iterable[str]) -> frozenset[str]:
-    # "basic likes" and "basic+likes" are how scopes travel.
-    return frozenset(scopes.replace("+", " ").split()) if isinstance(scopes, str) else frozenset(scopes)
+def split_scopes(scopes: Iterable[str]) -> tuple[str, ...]:
+    """Scopes one by one, also of "basic likes" and "basic+likes", which is how they travel."""
+    return tuple(scopes.replace("+", " ").split()) if isinstance(scopes, str) else tuple(scopes)
 
 
 def _finishers(credentials: Credentials, sign_requests: bool, addresses: str) -> tuple[Finisher, ...]:
     finishers: list[Finisher] = []
     if addresses:
+        if not _ADDRESSES.fullmatch(addresses):
+            raise UsageError("forwarded_for must be an IP address, or several joined by commas.")
         secret = needed_secret(credentials.fixed("client_secret"), "forwarded_for")
         finishers.append(ForwardedFor(addresses, secret))
     if sign_requests:

@@ -29,7 +29,7 @@ def core(distributions: Distributions, tmp_path_factory: pytest.TempPathFactory)
 def full(distributions: Distributions, tmp_path_factory: pytest.TempPathFactory) -> Bare:
     """An environment with the wheel and all extras."""
     bare = Bare(tmp_path_factory.mktemp("full") / "venv")
-    bare.install(distributions.wheel, ["emulator", "pydantic", "cli"])
+    bare.install(distributions.wheel, ["emulator", "pydantic", "cli", "testing"])
     return bare
 
 

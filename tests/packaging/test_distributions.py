@@ -35,7 +35,7 @@ def packaged() -> dict[str, str]:
 
 def test_wheel_listing(distributions: Distributions) -> None:
     """The wheel holds the three packages, the licence and its own description, and nothing else."""
-    described = ["METADATA", "RECORD", "WHEEL", "licenses/LICENSE", "licenses/NOTICE"]
+    described = ["METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE", "licenses/NOTICE"]
     expected = [*packaged().values(), *(INFO + name for name in described)]
     assert sorted(expected) == distributions.wheel_names()
 

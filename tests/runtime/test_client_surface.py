@@ -20,6 +20,7 @@ PUBLIC = [
     "OPERATIONS",
     "AsyncClient",
     "AsyncPage",
+    "Budget",
     "Client",
     "Cursor",
     "Page",

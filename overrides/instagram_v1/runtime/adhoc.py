@@ -27,11 +27,13 @@ def ad_hoc(
         security: The sets of credentials that are tried, in order; none when the parameters bring their own.
 
     Raises:
-        UsageError: The method or the path is none.
+        UsageError: The method, the path or the name of a parameter is none.
     """
     verb = method.upper()
     if not (verb.isascii() and verb.isalpha()):
         raise UsageError("request: the method must be an HTTP method such as GET.")
+    if not all(isinstance(name, str) and name and name.isprintable() for name in parameters):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise UsageError("request: the names of parameters must be texts.")
     location: Literal["form", "query"] = "form" if verb in _IN_BODY else "query"
     return Operation(
         id=f"{verb} {path}",
@@ -52,7 +54,7 @@ def ad_hoc(
 def _checked(path: str) -> str:
     parts = urlsplit(path)
     dots = {unquote(part) for part in parts.path.split("/")} & {".", ".."}
-    if not path.startswith("/") or parts.netloc or parts.query or parts.fragment or dots:
+    if not path.startswith("/") or not path.isprintable() or parts.netloc or parts.query or parts.fragment or dots:
         raise UsageError(
             "request: the path must start with one slash, lie below the base address, and leave the parameters to "
             "`params`."

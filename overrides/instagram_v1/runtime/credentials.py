@@ -83,4 +83,7 @@ def _usable(name: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         shown = "is empty" if isinstance(value, str) else f"is no text but {type(value).__name__}"
         raise MissingCredentialsError(f"The {name} {shown}.")
+    # A line break would be sent, and half a surrogate pair cannot be: both come of copying something else.
+    if not value.isprintable():
+        raise UsageError(f"The {name} has characters that cannot be part of it, such as a line break.")
     return value

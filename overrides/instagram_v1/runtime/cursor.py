@@ -55,11 +55,11 @@ class Cursor:
         """
         try:
             body = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
-            _, operation, arguments, position = msgspec.json.decode(body, type=_Stored)
+            version, operation, arguments, position = msgspec.json.decode(body, type=_Stored)
         except (ValueError, TypeError, AttributeError):
             stored = None
         else:
-            stored = cls(operation, arguments, position)
+            stored = cls(operation, arguments, position) if version == _VERSION else None
         if stored is None:
             raise PaginationError("This text is no cursor that `Cursor.dumps` of this version wrote.")
         return stored

@@ -138,7 +138,7 @@ def _texts(operation: Operation[Any, Any], parameter: Parameter, value: object) 
             raise _refusal(operation, parameter.wire, "is required")
         return []
     if isinstance(value, list | tuple | set | frozenset):
-        items: list[Any] = sorted(value) if isinstance(value, set | frozenset) else list(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        items: list[Any] = sorted(value, key=str) if isinstance(value, set | frozenset) else list(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
         texts = [_text(operation, parameter.wire, item) for item in items]
         return texts if parameter.explode else [parameter.delimiter.join(texts)] * bool(texts)
     text = _text(operation, parameter.wire, value)

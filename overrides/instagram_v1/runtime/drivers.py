@@ -61,16 +61,21 @@ async def adrive(flow: Generator[Effect, Any, R], transport: AsyncTransport, clo
 
 def _send(transport: Transport, request: Request) -> Answer | TransportError:
     try:
-        return transport.send(request)
+        found = transport.send(request)
     except (TransportError, OSError) as fault:
         return _fault(fault)
+    return _plain(found)
 
 
 async def _asend(transport: AsyncTransport, request: Request) -> Answer | TransportError:
     try:
-        return await transport.send(request)
+        found: Any = transport.send(request)
+        if inspect.isawaitable(found):
+            answer: Answer = await found
+            return answer
     except (TransportError, OSError) as fault:
         return _fault(fault)
+    raise UsageError("The transport's `send` is not async: use it with Client, or give one for AsyncClient.")
 
 
 def _fault(fault: TransportError | OSError) -> TransportError:
@@ -78,6 +83,14 @@ def _fault(fault: TransportError | OSError) -> TransportError:
         return fault
     kind = TransportTimeoutError if isinstance(fault, TimeoutError) else TransportError
     return kind(f"{type(fault).__name__}: {redact(str(fault))}")
+
+
+def _plain(found: Answer) -> Answer:
+    if inspect.isawaitable(found):
+        if inspect.iscoroutine(found):
+            found.close()
+        raise UsageError("The transport's `send` is async: use it with AsyncClient, or give one for Client.")
+    return found
 
 
 def _ready(found: Any) -> Any:

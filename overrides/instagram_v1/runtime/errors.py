@@ -158,13 +158,13 @@ class APIError(InstagramError):
         response: Response[Any] | None = None,
     ) -> None:
         self.status = status
-        self.code = status if code is None else code
+        self.code: int = status if code is None else code
         self.error_type = error_type
         self.error_message = error_message
         self.operation = operation
         self.response = response
         self.settle()
-        self.help = self.suggest()
+        self.help: str = self.suggest()
         super().__init__(self._describe())
 
     def settle(self) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx
 
-from instagram_v1.runtime.errors import ClientClosedError, InstagramError, TransportError, TransportTimeoutError
+from instagram_v1.runtime.errors import (
+    ClientClosedError,
+    InstagramError,
+    TransportError,
+    TransportTimeoutError,
+    UsageError,
+)
 from instagram_v1.runtime.redact import guard_loggers, redact
 from instagram_v1.runtime.transport import Answer, Request
 
@@ -23,8 +31,10 @@ class HttpxTransport:
 
     def __init__(self, client: httpx.Client | None = None) -> None:
         guard_loggers()
+        if not isinstance(client, httpx.Client | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise UsageError("Client takes an httpx.Client as http_client; AsyncClient takes an httpx.AsyncClient.")
         self._owned = client is None
-        self._client = client if client is not None else httpx.Client()
+        self._client = client if client is not None else httpx.Client(cookies=_no_cookies())
 
     def send(self, request: Request) -> Answer:
         """Send a request.
@@ -35,7 +45,12 @@ class HttpxTransport:
         """
         _must_be_open(self._client)
         try:
-            return _answer(self._client.send(_translate(self._client, request), follow_redirects=False))
+            ends = _ends(request)
+            found = self._client.send(_translate(self._client, request), follow_redirects=False, stream=True)
+            try:
+                return _answer(found, b"".join([_in_time(part, ends) for part in found.iter_bytes()]))
+            finally:
+                found.close()
         except _FAULTS as fault:
             error = _explain(fault)
         # Raised out here so that the fault, which knows the address, is not in the chain of exceptions.
@@ -55,8 +70,10 @@ class AsyncHttpxTransport:
 
     def __init__(self, client: httpx.AsyncClient | None = None) -> None:
         guard_loggers()
+        if not isinstance(client, httpx.AsyncClient | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise UsageError("AsyncClient takes an httpx.AsyncClient as http_client; Client takes an httpx.Client.")
         self._owned = client is None
-        self._client = client if client is not None else httpx.AsyncClient()
+        self._client = client if client is not None else httpx.AsyncClient(cookies=_no_cookies())
 
     async def send(self, request: Request) -> Answer:
         """Send a request.
@@ -67,7 +84,12 @@ class AsyncHttpxTransport:
         """
         _must_be_open(self._client)
         try:
-            return _answer(await self._client.send(_translate(self._client, request), follow_redirects=False))
+            ends = _ends(request)
+            found = await self._client.send(_translate(self._client, request), follow_redirects=False, stream=True)
+            try:
+                return _answer(found, b"".join([_in_time(part, ends) async for part in found.aiter_bytes()]))
+            finally:
+                await found.aclose()
         except _FAULTS as fault:
             error = _explain(fault)
         raise error
@@ -76,6 +98,11 @@ class AsyncHttpxTransport:
         """Close the connections, unless the httpx client is the caller's."""
         if self._owned:
             await self._client.aclose()
+
+
+def _no_cookies() -> CookieJar:
+    # The API sets some, and several users may share one client: what one was given is not sent for another.
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
 def _must_be_open(client: httpx.Client | httpx.AsyncClient) -> None:
@@ -92,8 +119,19 @@ def _translate(client: httpx.Client | httpx.AsyncClient, request: Request) -> ht
     )
 
 
-def _answer(response: httpx.Response) -> Answer:
-    return Answer(status=response.status_code, headers=dict(response.headers), content=response.content)
+def _ends(request: Request) -> float | None:
+    return None if request.deadline is None else time.monotonic() + request.deadline
+
+
+def _in_time(part: bytes, ends: float | None) -> bytes:
+    # A timeout counts from one byte to the next: a server that sends single bytes would pass any deadline.
+    if ends is not None and time.monotonic() > ends:
+        raise httpx.ReadTimeout("the answer was still arriving at the deadline")
+    return part
+
+
+def _answer(response: httpx.Response, content: bytes) -> Answer:
+    return Answer(status=response.status_code, headers=dict(response.headers), content=content)
 
 
 def _explain(fault: Exception) -> InstagramError:

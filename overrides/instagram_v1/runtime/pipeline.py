@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 
@@ -17,17 +17,18 @@ from instagram_v1.runtime.credentials import Credentials
 from instagram_v1.runtime.dialect import Dialect
 from instagram_v1.runtime.draft import FORM, Draft, Pairs, draft, follow
 from instagram_v1.runtime.effects import Effect, Send, Sleep
-from instagram_v1.runtime.errors import TransportError
+from instagram_v1.runtime.errors import TransportError, UsageError
 from instagram_v1.runtime.limits import retry_after
+from instagram_v1.runtime.meter import Meter, Policy
 from instagram_v1.runtime.operation import Operation
 from instagram_v1.runtime.rate import Ledger, RateLimit
 from instagram_v1.runtime.reading import BadItems, Received, read
 from instagram_v1.runtime.redact import Secret, redact
 from instagram_v1.runtime.response import Headers, Response
-from instagram_v1.runtime.retry import Retry, RetryEvent
+from instagram_v1.runtime.retry import LIMIT_STATUSES, Retry, RetryEvent
 from instagram_v1.runtime.transport import Answer, Request
 
-log = logging.getLogger("instagram_v1")
+log: logging.Logger = logging.getLogger("instagram_v1")
 
 Check = Callable[[Operation[Any, Any], Mapping[str, object]], None]
 """A rule that is applied before anything is sent; it raises what it finds."""
@@ -68,6 +69,10 @@ class Options:
         bad_items: What becomes of a list's item that cannot be decoded.
         checks: Rules that are applied before anything is sent.
         hooks: Called after each attempt.
+        budget: What keeps the calls within the limits; ``None`` for nothing.
+
+    Raises:
+        UsageError: A setting is out of its range.
     """
 
     timeout: float | None = 30.0
@@ -76,6 +81,17 @@ class Options:
     bad_items: BadItems = "raise"
     checks: tuple[Check, ...] = ()
     hooks: tuple[Callable[[Attempt], None], ...] = ()
+    budget: Policy | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.timeout is not None and not (isinstance(self.timeout, int | float) and self.timeout > 0):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise UsageError("timeout must be a number of seconds above zero, or None for no limit.")
+        if self.bad_items not in get_args(BadItems):
+            raise UsageError(f"bad_items must be one of {', '.join(get_args(BadItems))}.")
+        if not isinstance(self.retry, Retry | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise UsageError("retry must be a Retry, such as Retry(attempts=5), or None for never.")
+        if self.budget is not None and not hasattr(self.budget, "decide"):
+            raise UsageError("budget must be a Budget, such as Budget(action='raise'), or None.")
 
 
 @attrs.frozen(kw_only=True)
@@ -89,6 +105,7 @@ class Core:
         options: The settings.
         finishers: What is done to each request last.
         ledger: The last budget seen for each token.
+        meter: The requests of the last hour, counted for each token where there is a budget to keep.
         clock: Time and chance.
         agent: What the client calls itself.
     """
@@ -99,6 +116,7 @@ class Core:
     options: Options = attrs.Factory(Options)
     finishers: tuple[Finisher, ...] = ()
     ledger: Ledger = attrs.field(factory=Ledger, repr=False)
+    meter: Meter = attrs.field(factory=Meter, repr=False)
     clock: Clock = attrs.field(factory=Clock, repr=False)
     agent: str = "instagram-v1"
 
@@ -159,10 +177,33 @@ class _Call:
         # Looked up for every attempt: a source may hand out a new token meanwhile.
         self._credentials = yield from self._core.credentials.look_up(self._names)
         self._secrets = self._secrets.joined(self._credentials)
-        began = self._core.clock.monotonic()
-        outcome = self._clean((yield Send(self._request())))
-        self._account(outcome, self._core.clock.monotonic() - began)
+        policy, answered = self._core.options.budget, RateLimit()
+        if policy is not None:
+            yield from self._afford(policy)
+        try:
+            began = self._core.clock.monotonic()
+            outcome = self._clean((yield Send(self._request())))
+            answered = _rate(outcome)
+            self._account(outcome, answered, self._core.clock.monotonic() - began)
+        finally:
+            # Also when a hook raised or the task was cancelled: the request is on its way no more.
+            if policy is not None:
+                self._core.meter.settle(self._key(), answered, self._core.clock.monotonic())
         return outcome
+
+    def _afford(self, policy: Policy) -> Generator[Effect, Any, None]:
+        key, clock, meter = self._key(), self._core.clock, self._core.meter
+        group, force = policy.group_of(self._operation, self._names), False
+        while True:
+            event = meter.take(policy, key, self._operation.id, group, clock.monotonic(), force=force)
+            if event is None:
+                return
+            wait = policy.decide(event, self._left())
+            if wait is None:
+                force = True
+                continue
+            log.info("%s: %d requests left, waiting %.1f s", event.operation, event.remaining, wait)
+            yield Sleep(wait)
 
     def _clean(self, outcome: Outcome) -> Outcome:
         if isinstance(outcome, Answer):
@@ -186,6 +227,7 @@ class _Call:
             headers={**headers, **dict(ready.headers)},
             content=ready.content,
             timeout=self._timeout(),
+            deadline=self._left(),
         )
 
     def _timeout(self) -> float | None:
@@ -198,11 +240,8 @@ class _Call:
             return None
         return retry.deadline - (self._core.clock.monotonic() - self._started)
 
-    def _account(self, outcome: Outcome, duration: float) -> None:
-        if isinstance(outcome, Answer):
-            status, rate, error = outcome.status, RateLimit.from_headers(outcome.headers), ""
-        else:
-            status, rate, error = None, RateLimit(), outcome.message
+    def _account(self, outcome: Outcome, rate: RateLimit, duration: float) -> None:
+        status, error = (outcome.status, "") if isinstance(outcome, Answer) else (None, outcome.message)
         self._core.ledger.record(self._key(), rate)
         attempt = Attempt(
             operation=self._operation.id,
@@ -239,6 +278,10 @@ class _Call:
     def _settle(self, outcome: Outcome) -> Response[Any]:
         if isinstance(outcome, TransportError):
             raise self._named(outcome)
+        policy, core = self._core.options.budget, self._core
+        if policy is not None and outcome.status in LIMIT_STATUSES:
+            group = policy.group_of(self._operation, self._names)
+            core.meter.exhaust(self._key(), group, core.clock.monotonic())
         received = Received(
             content=outcome.content,
             status=outcome.status,
@@ -254,6 +297,10 @@ class _Call:
         tries = f" after {self._number} attempts" if self._number > 1 else ""
         message = f"{self._operation.id}: no answer from {self._core.base_url}{tries}: {words}."
         return type(fault)(message, operation=self._operation.id, sent=fault.sent)
+
+
+def _rate(outcome: Outcome) -> RateLimit:
+    return RateLimit.from_headers(outcome.headers) if isinstance(outcome, Answer) else RateLimit()
 
 
 def _tell(attempt: Attempt) -> None:

@@ -118,7 +118,7 @@ class Kept:
     __slots__ = ("_secrets", "raw")
 
     def __init__(self, raw: bytes, secrets: Secrets = NO_SECRETS) -> None:
-        self.raw = raw
+        self.raw: bytes = raw
         # Remembered rather than applied: a pass over every page costs more than its decoding, and few are pickled.
         self._secrets = secrets
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-RETRIED_STATUSES = frozenset({408, 420, 429})
+LIMIT_STATUSES = frozenset({420, 429})
+RETRIED_STATUSES = LIMIT_STATUSES | {408}
 
 
 @attrs.frozen(kw_only=True)

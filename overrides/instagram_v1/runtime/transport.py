@@ -24,6 +24,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         headers: Headers to send.
         content: The body, or ``None`` for none.
         timeout: Seconds to wait for each of connection, sending and the next bytes; ``None`` for no limit.
+        deadline: Seconds that all of it may take, to the last byte; ``None`` for no limit.
     """
 
     method: str
@@ -31,6 +32,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     headers: dict[str, str] = {}
     content: bytes | None = None
     timeout: float | None = None
+    deadline: float | None = None
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {redact(self.url)}>"
