@@ -14,7 +14,7 @@ export SOURCE_DATE_EPOCH
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types mypy pyright layers check unit test-ranges generate bench build lock fix clean
+.PHONY: help setup run test lint format types mypy pyright layers check unit test-ranges generate report regenerate bench build lock fix clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -87,6 +87,17 @@ test-ranges: $(READY) ## The wheel at the lowest and newest versions it allows (
 
 generate: $(READY) ## Write openapi.yaml and generated/ from spec/
 	@$(PY) -m codegen build
+
+report: $(READY) ## What SPEC=new.yaml would change; changes nothing (FORMAT=text|markdown|json|html OUT=file API=name)
+	@test -n '$(SPEC)' || { echo 'make report: name the new file: make report SPEC=new.yaml' >&2; exit 2; }
+	@# 1 means that there is something to read, which is no failure here.
+	@$(PY) -m codegen report '$(SPEC)' $(CHOICES) $(if $(FORMAT),--format $(FORMAT)) $(if $(OUT),-o '$(OUT)') || test $$? -eq 1
+
+regenerate: $(READY) ## Take SPEC=new.yaml over and build from it, all or nothing (ACCEPT=1 UPGRADE=1 API=name)
+	@test -n '$(SPEC)' || { echo 'make regenerate: name the new file: make regenerate SPEC=new.yaml' >&2; exit 2; }
+	@$(PY) -m codegen regenerate '$(SPEC)' $(CHOICES) $(if $(ACCEPT),--accept) $(if $(UPGRADE),--with-upgrade)
+
+report regenerate: CHOICES = $(if $(API),--api '$(API)')
 
 bench: $(READY) ## Decode and request times beside other ways, as ratios
 	@$(PY) -m benchmarks.decode

@@ -1,4 +1,4 @@
-"""The command line: ``python -m codegen build | check | explain | convert``."""
+"""The command line: ``python -m codegen COMMAND``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from codegen.console import Console, harmless
 from codegen.errors import CodegenError, FindingError
+from codegen.report.arguments import EXAMPLES, add_arguments
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +25,15 @@ _EXAMPLES = {
   python -m codegen explain User.counts.followed_by
   python -m codegen explain 'GET /users/{user-id}'
   python -m codegen explain instagram /components/schemas/Media/properties/type""",
+    "learn": """examples:
+  python -m codegen learn recordings/                     bodies with a manifest, exchanges, HAR files
+  python -m codegen learn recordings/ --json              for other programs""",
+    "accept": """examples:
+  python -m codegen accept new.yaml                       take out the repairs that new.yaml no longer needs
+  python -m codegen accept new.yaml --dry-run             only show what would change""",
+    "version": """examples:
+  python -m codegen version --against v0.1.0              which version is next, and why
+  python -m codegen version --against v0.1.0 --apply      set it and write the changelog""",
     "convert": """examples:
   python -m codegen convert swagger.yaml                  to standard output
   python -m codegen convert swagger.yaml -o openapi.yaml  notes go to standard error""",
@@ -63,6 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("api", nargs="*", metavar="API", help="folder under spec/; all by default")
     build.add_argument("--strict", action="store_true", help="refuse repairs that the spec no longer needs")
     build.add_argument("--verbose", action="store_true", help="list every note")
+    for name, words, run in (
+        ("drift", "tell what a new file changes and which repairs still fit; change nothing", _drift),
+        ("report", "tell everything about a new file; change nothing", _report),
+        ("regenerate", "report, put a new file in place of the supplied one, and build", _regenerate),
+    ):
+        add_arguments(_command(add, name, words, run), name)
     check = _command(add, "check", "compare the repository with a fresh build; change nothing", _check)
     check.add_argument("api", nargs="*", metavar="API", help="folder under spec/; all by default")
     explain = _command(add, "explain", "tell why the repaired document says what it says", _explain)
@@ -75,7 +91,42 @@ def _parser() -> argparse.ArgumentParser:
     convert = _command(add, "convert", "convert a Swagger 2.0 file, as it stands, to OpenAPI 3.0", _convert)
     convert.add_argument("file", type=Path, metavar="FILE", help="YAML or JSON")
     convert.add_argument("-o", "--output", type=Path, metavar="OUT", help="file to write; standard output by default")
+    _add_upkeep(add)
     return parser
+
+
+def _add_upkeep(add: Callable[..., argparse.ArgumentParser]) -> None:
+    learn = _command(add, "learn", "compare recorded answers with the repaired spec; propose repairs", _learn)
+    learn.add_argument("folder", type=Path, metavar="FOLDER", help="folder with recordings, or one file")
+    learn.add_argument("--api", help="folder under spec/; needed when there are several")
+    learn.add_argument("--json", action="store_true", help="print JSON")
+    accept = _command(add, "accept", "take out the repairs that a new spec no longer needs", _accept)
+    accept.add_argument("spec", type=Path, metavar="SPEC", help="the new Swagger 2.0 file")
+    accept.add_argument("--api", help="folder under spec/; needed when there are several")
+    accept.add_argument("--dry-run", action="store_true", help="show the difference and write nothing")
+    version = _command(add, "version", "tell which version is next; set it when asked to", _version)
+    version.add_argument("--against", default="HEAD", help="what callers have: a folder, or a commit or tag of git")
+    version.add_argument("--apply", action="store_true", help="set the version and write the changelog")
+
+
+def _learn(options: argparse.Namespace) -> int:
+    from codegen.learn.command import run
+
+    return run(_only(options), options.folder, as_json=options.json)
+
+
+def _accept(options: argparse.Namespace) -> int:
+    from codegen.accept import accept, plan
+
+    result = (plan if options.dry_run else accept)(_only(options), options.spec)
+    sys.stdout.write(harmless(result.diff) or "no repair is fixed upstream: nothing to change\n")
+    return 0
+
+
+def _version(options: argparse.Namespace) -> int:
+    from codegen.surface.command import run
+
+    return run(options)
 
 
 def _command(
@@ -85,7 +136,7 @@ def _command(
         name,
         help=words,
         description=f"{words[0].upper()}{words[1:]}.",
-        epilog=_EXAMPLES[name],
+        epilog={**_EXAMPLES, **EXAMPLES}[name],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--root", type=Path, default=argparse.SUPPRESS, help="another repository to work on")
@@ -108,6 +159,24 @@ def _build(options: argparse.Namespace) -> int:
             console.line(f"delete this repair, the spec is right without it:\n{describe(outcome)}", style="yellow")
         console.line(f"Wrote {', '.join(built.targets)}: {built.operations} operations", style="bold")
     return 0
+
+
+def _drift(options: argparse.Namespace) -> int:
+    from codegen.report.commands import drift
+
+    return drift(options)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from codegen.report.commands import report
+
+    return report(options)
+
+
+def _regenerate(options: argparse.Namespace) -> int:
+    from codegen.report.commands import regenerate
+
+    return regenerate(options)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -1,0 +1,172 @@
+"""Making a report: compare, judge, build on trial, propose."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from codegen import yaml12
+from codegen.build import LOCK, SUPPLIED, Sources, read_sources
+from codegen.drift import Drift, Level, Side, compare, make_side, suggested
+from codegen.drift.loading import choose_api, dangling, load_new
+from codegen.drift.side import Problem
+from codegen.errors import CodegenError
+from codegen.lock import TOOLS, digest, meaning, templates_digest
+from codegen.propose import Proposal, propose
+from codegen.report.model import Fact, Report
+from codegen.report.trial import current_version, try_build
+from codegen.rules.walk import table
+from codegen.surface import Suggestion, SurfaceDiff, suggest
+from codegen.surface import compare as compare_surfaces
+from codegen.swap import PREFIX, locked
+from codegen.yaml12 import Document
+
+
+class Comparison:
+    """A new file beside the spec that is there.
+
+    Args:
+        path: The new file.
+        root: The repository, which is only read.
+        api: Name of the API; by default the one that the file is most like.
+
+    Raises:
+        CodegenError: The file, or something in the repository, cannot be used.
+    """
+
+    def __init__(self, path: Path, *, root: Path, api: str | None = None) -> None:
+        self.path = path
+        self.root = root
+        self.document: Document = load_new(path)
+        choice = choose_api(root, api, self.document.data)
+        self.api, self.why = choice.api, choice.why
+        self.sources: Sources = read_sources(self.api)
+        self.old: Side = make_side(self.sources.swagger, self.sources.repairs, self.sources.config)
+        self.new: Side = make_side(
+            self.document.data, self.sources.repairs, self.sources.config, like=self.sources.swagger
+        )
+        self.drift: tuple[Drift, ...] = compare(self.old, self.new)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What stands in the way of a build."""
+        return (*dangling(self.document), *self.new.problems)
+
+    @property
+    def level(self) -> Level:
+        """Which part of the version the differences ask to raise."""
+        return suggested(self.drift)
+
+    @property
+    def same(self) -> bool:
+        """Whether both files say the same, whatever their layout."""
+        return meaning(self.document.data) == meaning(self.sources.swagger)
+
+
+def make_report(found: Comparison) -> Report:
+    """Tell everything about a new file; nothing in the repository is changed.
+
+    Args:
+        found: The new file beside the spec that is there.
+    """
+    notes = {"api": found.why} if found.why else {}
+    problems = list(found.problems)
+    report: dict[str, Any] = {}
+    with locked(found.root, shared=True), tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
+        surface: SurfaceDiff | None = None
+        built = ""
+        try:
+            trial = try_build(found.new, root=found.root, api=found.api, into=Path(folder))
+            report["ledger"], report["unhandled"], built = trial.ledger, trial.unhandled, trial.openapi
+            surface = _surface(found, trial.folder, notes)
+        except CodegenError as error:
+            notes["ledger"] = notes["surface"] = "nothing could be generated from this file"
+            problems += [] if found.new.problems else [Problem(error.message, error.pointer or "", error.remedy or "")]
+        provenance = tuple(_provenance(found, built))
+    report["suggestion"] = _suggestion(found, surface, notes)
+    return Report(
+        api=found.api.name,
+        source=found.path.name,
+        drift=found.drift,
+        outcomes=found.new.run.outcomes,
+        problems=tuple(problems),
+        changes=surface.changes if surface else None,
+        internal=len(surface.internal) if surface else 0,
+        proposals=tuple(_proposals(found)),
+        provenance=provenance,
+        notes=notes,
+        **report,
+    )
+
+
+def _surface(found: Comparison, folder: Path, notes: dict[str, str]) -> SurfaceDiff | None:
+    try:
+        return compare_surfaces(found.root, folder)
+    except CodegenError as error:
+        notes["surface"] = error.message
+        return None
+
+
+def _suggestion(found: Comparison, surface: SurfaceDiff | None, notes: dict[str, str]) -> Suggestion | None:
+    try:
+        made = suggest(current_version(found.root), found.level, surface.level if surface else "none")
+    except CodegenError as error:
+        notes["version"] = error.message
+        return None
+    if surface is not None:
+        return made
+    # The last words are about what was not looked at.
+    alone = suggest(current_version(found.root), found.level, found.level).reasons
+    kept = tuple(reason for reason in made.reasons if reason in alone)
+    return replace(made, reasons=(*kept, "what callers can import and call was not compared"))
+
+
+def _proposals(found: Comparison) -> Iterator[Proposal]:
+    """What is new in this file alone: defects that were there before are nobody's news."""
+    known = {(item.kind, item.pointer) for item in propose(found.old.document, found.sources.config)}
+    for proposal in propose(found.new.document, found.sources.config):
+        if (proposal.kind, proposal.pointer) not in known:
+            yield proposal
+
+
+def _provenance(found: Comparison, built: str) -> Iterator[Fact]:
+    supplied = found.api / SUPPLIED
+    yield Fact("file", digest(supplied.read_bytes()), digest(found.path.read_bytes()))
+    yield Fact("what it says", meaning(found.sources.swagger), meaning(found.document.data))
+    lock = read_lock(found.api)
+    if built:
+        yield Fact("openapi.yaml", str(table(lock.get("built")).get("openapi.yaml", "")), built)
+    yield Fact("templates", str(lock.get("templates", "")), templates_digest())
+    tools = table(lock.get("tools"))
+    for tool in TOOLS:
+        yield Fact(tool, str(tools.get(tool, "")), version(tool))
+
+
+def read_lock(api: Path) -> dict[str, Any]:
+    """What the last build was made from; empty when there was none.
+
+    Args:
+        api: Folder of the spec.
+    """
+    path = api / LOCK
+    return table(yaml12.load_file(path).data) if path.exists() else {}
+
+
+def upgrades(api: Path) -> list[str]:
+    """What decides about the generated code and changed since the last build, in words.
+
+    Args:
+        api: Folder of the spec.
+    """
+    lock = read_lock(api)
+    if not lock:
+        return []
+    tools = table(lock.get("tools"))
+    found = [
+        f"{tool} {tools[tool]} → {version(tool)}" for tool in TOOLS if tools.get(tool, version(tool)) != version(tool)
+    ]
+    return found + (["the templates"] if lock.get("templates") != templates_digest() else [])

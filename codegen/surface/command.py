@@ -1,0 +1,98 @@
+"""``python -m codegen version``: what changed since a version, which one is next, and writing it down."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+from codegen.build import DECLARED, SUPPLIED, find_apis, read_sources
+from codegen.drift import Drift, compare, make_side, suggested
+from codegen.errors import CodegenError
+from codegen.surface.changelog import apply_version, current_version, sections
+from codegen.surface.comparing import compare as compare_surfaces
+from codegen.surface.model import SurfaceDiff
+from codegen.surface.versions import parse_version, suggest
+from codegen.swap import locked
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compare with an earlier state, say which version is next, and set it when asked to.
+
+    Args:
+        options: ``root``, ``against`` (a folder, or what git calls a commit or tag) and ``apply``.
+
+    Returns:
+        0 when the version is what it should be, or was set; 1 when it should be raised.
+    """
+    root: Path = options.root.resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        before = _before(root, options.against, Path(folder))
+        drift, surface = _drift(before, root), compare_surfaces(before, root)
+        suggestion = suggest(current_version(before), suggested(drift), surface.level)
+    _tell(drift, surface)
+    now = current_version(root)
+    _say(f"{_headline(now, suggestion.version)}: {suggestion.level}")
+    for reason in suggestion.reasons:
+        _say(f"  {reason}")
+    following = max(now, suggestion.version, key=parse_version)
+    if not options.apply:
+        return 0 if following == now else 1
+    if suggestion.level != "none":
+        with locked(root):
+            sys.stdout.write(apply_version(root, following, _lines(drift, surface)))
+    return 0
+
+
+def _headline(now: str, following: str) -> str:
+    if parse_version(now) >= parse_version(following):
+        return f"version {now} says it all"
+    return f"version {now} should become {following}"
+
+
+def _before(root: Path, against: str, folder: Path) -> Path:
+    if Path(against).is_dir():
+        return Path(against)
+    git = ["git", "-C", str(root), "archive", "--format=tar", "--end-of-options", against]
+    made = subprocess.run(git, capture_output=True, check=False)  # noqa: S603
+    if made.returncode:
+        raise CodegenError(
+            f"{against!r} is neither a folder nor a commit",
+            remedy="name a folder with the earlier state, or a commit or tag of git",
+        )
+    with tarfile.open(fileobj=io.BytesIO(made.stdout)) as archive:
+        archive.extractall(folder, filter="data")
+    return folder
+
+
+def _drift(before: Path, after: Path) -> tuple[Drift, ...]:
+    found: list[Drift] = []
+    for api in find_apis(after):
+        earlier = before / api.relative_to(after)
+        if (earlier / DECLARED).exists() and (earlier / SUPPLIED).exists():
+            old, new = read_sources(earlier), read_sources(api)
+            now = make_side(new.swagger, new.repairs, new.config, like=old.swagger)
+            found += compare(make_side(old.swagger, old.repairs, old.config), now)
+    return tuple(found)
+
+
+def _lines(drift: tuple[Drift, ...], surface: SurfaceDiff) -> dict[str, list[str]]:
+    lines = sections(surface)
+    broken = [f"`{item.where}`: {item.kind} (`{item.pointer}`)." for item in drift if item.cls == "breaking"]
+    return {**lines, "Changed": [*lines.get("Changed", ()), *dict.fromkeys(broken)]}
+
+
+def _tell(drift: tuple[Drift, ...], surface: SurfaceDiff) -> None:
+    for item in drift:
+        _say(f"spec      {item.cls:<13} {item.where}: {item.kind} {item.pointer}")
+    for change in surface.changes:
+        kind = "breaking" if change.breaking else "documentation" if change.kind == "docstring" else "additive"
+        _say(f"python    {kind:<13} {change.name}: {change.detail}")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
