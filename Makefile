@@ -107,10 +107,12 @@ build: $(READY) ## Wheel and sdist in dist/; the same commit gives the same byte
 	@rm -rf dist
 	@$(PY) -m build --no-isolation --outdir dist .
 
-lock: $(READY) ## Compile requirements/dev.in into dev.txt; UPGRADE=1 takes newer versions
+lock: $(READY) ## Compile requirements/*.in; UPGRADE=1 takes newer versions
 	@$(PY) -m pip install -qq uv
-	@$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
-	  --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) requirements/dev.in -o requirements/dev.txt
+	@for name in dev ci; do \
+	  $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	    --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) requirements/$$name.in -o requirements/$$name.txt || exit 1; \
+	done
 
 fix: $(READY) ## Let ruff mend what it can
 	@$(PY) -m ruff check --fix .
