@@ -21,6 +21,7 @@ from codegen.rules.walk import items, table, texts
 
 _ALIKE: Final = 0.85
 _KINDS: Final[tuple[str, ...]] = ("string", "integer", "number", "boolean", "array", "object")
+_SECONDS: Final = re.compile(r"-?[0-9]+")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z _.:-]{0,39}|[a-z_]{1,40}")
 
 
@@ -51,6 +52,7 @@ def fields(document: dict[str, Json], seen: Seen, config: Config) -> Iterator[Le
             if "$ref" not in schema:
                 yield from _types(parts, schema, samples)
                 yield from _enum(parts, schema, samples)
+                yield from _times(parts, schema, samples)
                 yield from _missing(document, parts, samples)
 
 
@@ -180,6 +182,16 @@ def _enum(parts: Parts, schema: dict[str, Json], samples: list[Sample]) -> Itera
         yield Lead(found, _Drafted(found, (*parts, "enum", "-")).add(value, "Answers hold this value."))
 
 
+def _times(parts: Parts, schema: dict[str, Json], samples: list[Sample]) -> Iterator[Lead]:
+    if schema.get("format") != "unixtime":
+        return
+    values = [sample for sample in samples if isinstance(sample.value, str)]
+    wrong = [sample for sample in values if not _SECONDS.fullmatch(str(sample.value))]
+    if wrong:
+        found = finding("type", parts, "is a text that is no time in seconds", wrong, len(values))
+        yield Lead(found, _Drafted(found, (*parts, "format")).remove("unixtime", "Answers hold other texts, too."))
+
+
 def _missing(document: dict[str, Json], parts: Parts, samples: list[Sample]) -> Iterator[Lead]:
     objects = [sample for sample in samples if isinstance(sample.value, dict)]
     gone: dict[Parts, list[tuple[str, list[Sample]]]] = {}
@@ -238,7 +250,7 @@ class _Drafted:
             sources=(self._found.evidence,),
         )
 
-    def remove(self, expect: Json) -> Draft:
+    def remove(self, expect: Json, because: str = "Answers leave it out.") -> Draft:
         """It is not so."""
         return Draft(
             kind=f"learned-{self._found.kind}",
@@ -246,6 +258,6 @@ class _Drafted:
             op="remove",
             at=self._at,
             expect=expect,
-            because="Answers leave it out.",
+            because=because,
             sources=(self._found.evidence,),
         )

@@ -84,7 +84,7 @@ def _hidden(document: dict[str, Json], answer: Answer, rule: Envelope) -> Iterat
     if rule.data in held and not inline and set(held) <= {rule.data, rule.pagination}:
         yield _inlined(answer, rule)
     for name, child in held.items() if inline and rule.data not in held else ():
-        if _is_meant(name, rule.data):
+        if _is_meant(name, rule.data) and _holds_data(child):
             yield Draft(
                 kind="envelope",
                 title=f"{answer.spot.name} answers {name!r}, where all others answer {rule.data!r}",
@@ -100,6 +100,12 @@ def _hidden(document: dict[str, Json], answer: Answer, rule: Envelope) -> Iterat
 
 def _is_meant(name: str, key: str) -> bool:
     return name != key and (squash(name) == squash(key) or one_edit(name.lower(), key.lower()))
+
+
+def _holds_data(child: Json) -> bool:
+    # A `date` beside other fields is a field.
+    schema = table(child)
+    return "$ref" in schema or schema.get("type") in ("array", "object") or "properties" in schema
 
 
 def _inlined(answer: Answer, rule: Envelope) -> Draft:

@@ -15,6 +15,7 @@ from codegen.cli import main
 from codegen.errors import CodegenError
 from codegen.repair import Repair, apply, check_settled, load_defects, load_repairs
 from codegen.rules import load_config
+from codegen.swap import locked
 from tests.support import mutations
 from tests.support.supplied import API, FROZEN, frozen, repairs
 from tests.support.tiny_api import tree
@@ -253,6 +254,15 @@ def test_repairs_that_are_indented(tmp_path: Path) -> None:
     path.write_text("".join(f"  {line}" if line.strip() else line for line in REPAIRS.splitlines(keepends=True)))
     with pytest.raises(CodegenError, match="first column"):
         accept(api, new)
+
+
+def test_while_a_build_runs(api: Path) -> None:
+    """It does not mix with a build, and says so."""
+    new, root = spec(api, fixed("user-counts-followed-by")), api.parents[1]
+    before = tree(root)
+    with locked(root), pytest.raises(CodegenError, match="another build is running"):
+        accept(api, new)
+    assert tree(root) == before
 
 
 def test_an_unreadable_spec(api: Path) -> None:

@@ -95,6 +95,15 @@ def test_a_missing_required_field() -> None:
     assert (parse(proposal).op, proposal.pointer) == ("remove", "/definitions/Thing/required")
 
 
+def test_a_time_that_is_none() -> None:
+    """A text declared as seconds that holds something else is declared so no longer."""
+    document = deepcopy(DOCUMENT)
+    document["definitions"]["Thing"]["properties"]["made"] = {"type": "string", "format": "unixtime"}
+    assert lesson({**GOOD, "made": "1290000000"}, document=document).proposals == ()
+    (proposal,) = lesson({**GOOD, "made": "2010-11-17T13:20:00"}, document=document).proposals
+    assert (parse(proposal).op, proposal.pointer) == ("remove", "/definitions/Thing/properties/made/format")
+
+
 def test_null_needs_the_rule_or_the_mark() -> None:
     """Without the rule of nulls an optional field must not be null either."""
     made = lesson({**GOOD, "size": None}, config=Config())

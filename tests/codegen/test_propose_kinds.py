@@ -189,6 +189,26 @@ def test_an_envelope_with_a_misprint() -> None:
     assert one(document) == ("envelope", "/paths/~1things~1search/get/responses/200/schema/properties/dta", "data")
 
 
+def test_a_date_is_no_envelope() -> None:
+    """A field that is one letter off, and holds no data, is a field."""
+    document = sound()
+    document["paths"]["/today"] = {
+        "get": {"responses": {"200": {"description": "", "schema": {"type": "object", "properties": {"date": TEXT}}}}}
+    }
+    assert proposals(document) == ()
+
+
+@pytest.mark.parametrize(("declared", "used"), [("Thing", "Things"), ("Things", "Thing")])
+def test_a_tag_in_the_plural(declared: str, used: str) -> None:
+    """Where paths tell nothing, tags are in the plural when the others are."""
+    document = sound()
+    document["tags"] = [{"name": declared}, {"name": "Owners"}, {"name": "Groups"}]
+    document["paths"] = {f"/x{path}": item for path, item in document["paths"].items() if "owners" in path}
+    document["paths"]["/y"] = {"get": listing({"name": "query", "in": "query", "type": "string"}, tag=used)}
+    place = "/tags/name=Thing/name" if declared == "Thing" else "/paths/~1y/get/tags/0"
+    assert one(document) == ("tag", place, "Things")
+
+
 def test_an_envelope_in_a_definition() -> None:
     """It is written where the rule sees it."""
     document = sound()
