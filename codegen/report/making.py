@@ -86,6 +86,10 @@ def make_report(found: Comparison) -> Report:
         except CodegenError as error:
             notes["ledger"] = notes["surface"] = "nothing could be generated from this file"
             problems += [] if found.new.problems else [Problem(error.message, error.pointer or "", error.remedy or "")]
+        except Exception as error:
+            # Generators stumble in ways of their own over what a stranger writes; the rest of the report stands.
+            notes["ledger"] = notes["surface"] = "nothing could be generated from this file"
+            problems.append(Problem(f"the generators end with {error!r:.300}", "", "look at the form of the file"))
         provenance = tuple(_provenance(found, built))
     report["suggestion"] = _suggestion(found, surface, notes)
     return Report(
@@ -96,7 +100,7 @@ def make_report(found: Comparison) -> Report:
         problems=tuple(problems),
         changes=surface.changes if surface else None,
         internal=len(surface.internal) if surface else 0,
-        proposals=tuple(_proposals(found)),
+        proposals=_proposals(found, notes),
         provenance=provenance,
         notes=notes,
         **report,
@@ -125,12 +129,15 @@ def _suggestion(found: Comparison, surface: SurfaceDiff | None, notes: dict[str,
     return replace(made, reasons=(*kept, "what callers can import and call was not compared"))
 
 
-def _proposals(found: Comparison) -> Iterator[Proposal]:
+def _proposals(found: Comparison, notes: dict[str, str]) -> tuple[Proposal, ...]:
     """What is new in this file alone: defects that were there before are nobody's news."""
-    known = {(item.kind, item.pointer) for item in propose(found.old.document, found.sources.config)}
-    for proposal in propose(found.new.document, found.sources.config):
-        if (proposal.kind, proposal.pointer) not in known:
-            yield proposal
+    try:
+        known = {(item.kind, item.pointer) for item in propose(found.old.document, found.sources.config)}
+        new = propose(found.new.document, found.sources.config)
+    except Exception as error:
+        notes["proposals"] = f"no repairs could be proposed: {error!r:.300}"
+        return ()
+    return tuple(item for item in new if (item.kind, item.pointer) not in known)
 
 
 def _provenance(found: Comparison, built: str) -> Iterator[Fact]:

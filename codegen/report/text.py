@@ -125,6 +125,8 @@ def _python(report: Report, console: Console) -> None:
 
 
 def _proposals(report: Report, console: Console) -> None:
+    if "proposals" in report.notes:
+        _title(console, report.notes["proposals"])
     if report.proposals:
         _title(console, f"Proposed repairs: {len(report.proposals)}, to look at and to paste")
     for proposal in report.proposals:

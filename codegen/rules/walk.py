@@ -191,7 +191,8 @@ def _referred(document: dict[str, Json], schema: dict[str, Json]) -> list[tuple[
     found: list[tuple[str, dict[str, Json]]] = []
     for node in nested(schema):
         ref = node.get("$ref")
-        target = follow(document, {"$ref": ref}) if isinstance(ref, str) else None
+        # A reference into another file stands for itself, and following it would never end.
+        target = follow(document, {"$ref": ref}) if isinstance(ref, str) and ref.startswith("#/") else None
         if isinstance(ref, str) and isinstance(target, dict):
             found.append((split(unquote(ref[1:]))[-1], target))
     return found

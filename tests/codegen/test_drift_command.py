@@ -121,6 +121,16 @@ def test_paths_that_meet_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "in the way of a build: " in captured.err
 
 
+def test_paths_that_meet_after_a_repair_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A repair moves one path to where the new file has another one, under another name of the variable."""
+    block = SUPPLIED[SUPPLIED.index("  /media1/{shortcode}:") : SUPPLIED.index("  /media/search:")]
+    other = block.replace("/media1/{shortcode}", "/media/shortcode/{code}").replace("name: shortcode", "name: code")
+    assert run(tmp_path, SUPPLIED.replace("  /media/search:", f"{other}  /media/search:"), "--json") == 1
+    assert [(item["kind"], item["old"], item["new"]) for item in printed(capsys)["drift"]] == [
+        ("paths-meet", "/media/shortcode/{shortcode}", "/media/shortcode/{code}")
+    ]
+
+
 BOMB = "a: &a [1]\n" + "".join(
     f"{n}: &{n} [*{p}, *{p}, *{p}, *{p}]\n" for p, n in zip("abcdefghijklm", "bcdefghijklmn", strict=True)
 )
@@ -179,6 +189,16 @@ def test_a_dangling_reference_is_told(tmp_path: Path, capsys: pytest.CaptureFixt
     """With line and column; the rest is compared."""
     assert run(tmp_path, SUPPLIED.replace("$ref: '#/definitions/Comment'", "$ref: '#/definitions/Coment'", 1)) == 1
     assert "#/definitions/Coment leads nowhere" in capsys.readouterr().err
+
+
+def test_a_reference_into_another_file_ends(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is compared like any other value, however often it is followed."""
+    assert (
+        run(tmp_path, SUPPLIED.replace("$ref: '#/definitions/Comment'", "$ref: 'other.yaml#/Comment'", 1), "--json")
+        == 1
+    )
+    told = printed(capsys)
+    assert any(item["new"] == "other.yaml#/Comment" for item in told["drift"]), told["drift"]
 
 
 def test_the_api_is_chosen_by_likeness(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

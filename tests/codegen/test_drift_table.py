@@ -8,6 +8,8 @@ import pytest
 
 from codegen.drift import Side, compare, make_side, suggested
 from codegen.pointer import exists
+from codegen.repair import Repair
+from tests.support import mutations
 from tests.support.drift_mutations import Row
 from tests.support.drift_rows import ROWS
 from tests.support.supplied import Document, config, frozen, repairs
@@ -63,3 +65,19 @@ def test_a_path_that_is_written_differently_is_said_to_be() -> None:
     assert remedies["tag-media-paging"] == (
         "the path is written /tags/{tag}/media/recent now: write it so in this repair"
     )
+
+
+@pytest.mark.parametrize("repair", repairs(), ids=lambda repair: repair.id)
+def test_a_correction_upstream_is_no_drift(repair: Repair) -> None:
+    """Whoever says it right changes nothing for callers: the repair is superfluous, and that is all."""
+    try:
+        document = mutations.fixed(frozen(), repair)
+    except mutations.UnreachableError:
+        pytest.skip("another repair makes its place")
+    after = make_side(document, repairs(), config(), like=before().supplied)
+    verdicts = {item.repair.id: item.verdict for item in after.run.outcomes if item.verdict != "applied"}
+    assert verdicts[repair.id] == "fixed-upstream"
+    if len(verdicts) == 1:
+        assert compare(before(), after) == ()
+    else:  # It takes away what other repairs count on.
+        assert set(verdicts.values()) == {"fixed-upstream", "target-missing"}

@@ -156,6 +156,7 @@ def test_a_stranger_stays_readable(large: Report) -> None:
     short = text_of(large)
     assert len(short.splitlines()) < 700
     assert "… and" in short
+    assert "what callers can import and call was not compared" in short
     assert f"{large.classes['breaking']} breaking" in short
     assert len(text_of(large, everything=True).splitlines()) > len(short.splitlines())
     assert len(markdown(large)) < 65_536
