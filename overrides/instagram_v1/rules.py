@@ -9,7 +9,8 @@ import math
 import re
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 
@@ -75,7 +76,6 @@ def _check_range(operation: Operation[Any, Any], parameter: Parameter, value: ob
     found = _number(value)
     if found is None:
         _refuse(operation, parameter.wire, "must be a number")
-        return
     # The API says so of every `count`, whether or not the specification repeats it.
     minimum = 1 if parameter.wire == "count" else parameter.minimum
     if minimum is not None and found < minimum:
@@ -86,6 +86,8 @@ def _check_range(operation: Operation[Any, Any], parameter: Parameter, value: ob
 
 def _number(value: object) -> float | None:
     """A number in any of the forms that are sent as one; ``None`` for everything else."""
+    if isinstance(value, Enum):
+        return _number(value.value)
     if isinstance(value, datetime):
         return value.timestamp()
     try:
@@ -136,7 +138,7 @@ def _check_comment(operation: Operation[Any, Any], arguments: Arguments) -> None
         _refuse(operation, parameter, "must not be all in capitals")
 
 
-def _refuse(operation: Operation[Any, Any], name: str, rule: str) -> None:
+def _refuse(operation: Operation[Any, Any], name: str, rule: str) -> NoReturn:
     raise ParameterRuleError(
         f"{operation.id}: `{name}` {rule}. (Client(check_parameters=False) sends it all the same.)",
         operation=operation.id,

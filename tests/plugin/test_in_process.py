@@ -83,6 +83,36 @@ def test_waits_take_no_time(colour: str) -> None:
     assert time.monotonic() - began < 30
 
 
+@pytest.mark.parametrize("colour", ["sync", "async"])
+def test_two_counts_of_the_same_writes(colour: str) -> None:
+    """What the client counts for its budget is what the emulator counts for its limit: no write is refused."""
+    emulator, refused = Emulator(write_limit=5), []
+    options: dict[str, Any] = {
+        "budget": Budget(writes=5),
+        "retry": Retry(attempts=1, deadline=None),
+        "hooks": [lambda attempt: refused.append(attempt) if attempt.status == 429 else None],
+    }
+    then = emulator.clock()
+    with testing.client(emulator) as ig:
+        media = ig.users.recent_media("self").items[0].id
+    if colour == "sync":
+        with testing.client(emulator, **options) as ig:
+            for turn in range(12):
+                ig.likes.create(media) if turn % 2 else ig.likes.delete(media)
+                ig.comments.create(media, f"Number {turn}")
+    else:
+
+        async def main() -> None:
+            ig = testing.async_client(emulator, **options)
+            for turn in range(12):
+                await (ig.likes.create(media) if turn % 2 else ig.likes.delete(media))
+                await ig.comments.create(media, f"Number {turn}")
+
+        asyncio.run(main())
+    assert refused == []
+    assert 2 * 3600 < emulator.clock() - then < 3 * 3600
+
+
 def test_a_clock_that_runs_is_left_alone() -> None:
     """Where the emulator's time goes on by itself, a client takes the machine's."""
     assert testing.clock(Emulator(clock="running")) is None

@@ -289,3 +289,27 @@ def test_the_meter_keeps_no_tokens_and_no_end_of_them() -> None:
     assert meter.take(policy, "token-1999", "x", "", 1.0) is not None
     assert meter.take(policy, "token-0", "x", "", 1.0) is None
     assert meter.take(policy, "token-1999", "x", "", HOUR + 1.0) is None
+
+
+def test_an_answer_that_does_not_know_of_others_on_their_way() -> None:
+    """What is left by the API's count is less by the requests that it has not seen yet."""
+    meter, policy = Meter(), Budget(action="raise")
+    for _ in range(2):
+        assert meter.take(policy, "token", "x", "", 0.0) is None
+    meter.settle("token", RateLimit(limit=10, remaining=1), 0.0)
+    event = meter.take(policy, "token", "x", "", 1.0)
+    assert event is not None
+    assert (event.remaining, event.limit) == (0, 10)
+    meter.settle("token", RateLimit(limit=10, remaining=1), 1.0)
+    assert meter.take(policy, "token", "x", "", 1.0) is None
+
+
+def test_what_was_said_an_hour_ago_says_nothing() -> None:
+    """After a silent hour the API's old word does not hold requests back."""
+    meter, policy = Meter(), Budget(action="raise")
+    meter.take(policy, "token", "x", "", 0.0)
+    meter.settle("token", RateLimit(remaining=0), 0.0)
+    assert meter.take(policy, "token", "x", "", 10.0) is not None
+    for _ in range(3):
+        assert meter.take(policy, "token", "x", "", HOUR + 1.0) is None
+        meter.settle("token", RateLimit(), HOUR + 1.0)

@@ -14,6 +14,7 @@ import types
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
@@ -104,6 +105,18 @@ def over_http(colour: Colour, base_url: str, call: Callable[[Any], Any], **optio
     return colour.do(awaited)
 
 
+class Start(Enum):
+    """A moment as a caller's enum."""
+
+    IT = 1435190400
+
+
+class Late(Enum):
+    """Eight days later."""
+
+    IT = 1435190400 + 8 * 86400
+
+
 @pytest.mark.parametrize("options", [
     {"headers": {"X": "日本"}},
     {"headers": {"X": "é"}},
@@ -183,6 +196,7 @@ def test_the_window_in_every_form_of_time(colour: Colour) -> None:
         lambda moment: int(moment.timestamp()),
         lambda moment: str(int(moment.timestamp())),
         lambda moment: Decimal(int(moment.timestamp())),
+        lambda moment: Start.IT if moment == start else Late.IT,
     ]
     for form in forms:
         with pytest.raises(errors.ParameterRuleError, match="7 days"):

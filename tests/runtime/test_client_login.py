@@ -16,6 +16,7 @@ import pytest
 
 from instagram_v1 import Client, errors, oauth
 from instagram_v1.emulator import Emulator
+from instagram_v1.loopback import Receiver
 from tests.support.visitor import Scripted, asked, fetch, free_home, handed_over, is_free, sign_in
 
 MARK = "SENTINEL"
@@ -214,28 +215,27 @@ def test_a_visit_that_brings_nothing(home: str) -> None:
 
 
 def test_one_use(home: str) -> None:
-    """Of many visits with an answer one is taken, and the others are told so."""
-    statuses: list[int] = []
+    """The first visit with an answer is taken; one that comes while it is read, or later, is told so."""
+    reading, goes_on = threading.Event(), threading.Event()
+    read: list[str] = []
 
-    def visit(address: str) -> None:
-        url = back(address, state="another")
+    def slowly(address: str) -> oauth.Grant:
+        read.append(address)
+        reading.set()
+        goes_on.wait(10)
+        return oauth.Grant(code="first")
 
-        def go() -> None:
-            try:
-                statuses.append(fetch("GET", url).status_code)
-            except httpx.TransportError:
-                statuses.append(0)
-
-        threads = [threading.Thread(target=go) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-    with pytest.raises(errors.OAuthError, match="state"):
-        login(home, visit, client_secret="x" * 20)
-    assert statuses.count(200) == 1
-    assert set(statuses) <= {200, 410, 0}
+    with Receiver(home, slowly, by_fragment=False) as receiver:
+        first = threading.Thread(target=fetch, args=("GET", f"{home}?code=1"))
+        first.start()
+        reading.wait(10)
+        assert [fetch("GET", f"{home}?code={n}").status_code for n in (2, 3)] == [410, 410]
+        goes_on.set()
+        assert receiver.wait(10).code == "first"
+        first.join()
+        assert fetch("GET", f"{home}?code=4").status_code == 410
+    assert len(read) == 1
+    assert is_free(home)
 
 
 def test_silent_connections_do_not_stand_in_the_way(home: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import assert_type
 
-from instagram_v1 import AsyncClient, AsyncPage, Client, Page, Response, decode, models
+from instagram_v1 import AsyncClient, AsyncPage, Budget, Client, Page, Response, decode, models, oauth, testing
+from instagram_v1.emulator import Emulator
 from instagram_v1.errors import APIError, InstagramError, RateLimitError, ScopeError
 
 
@@ -102,3 +103,10 @@ def changed(user: models.User) -> None:
 def archived(body: bytes) -> object:
     """Reading an archived answer needs no client; the name of the operation is not known to a checker."""
     return decode("users_get", body)
+
+
+def signing_in_and_settings(ig: Client) -> None:
+    """Signing in gives a token; other settings give another client of the same kind."""
+    assert_type(oauth.login("i", redirect_uri="http://127.0.0.1:8400/b"), oauth.AccessToken)
+    assert_type(ig.with_options(budget=Budget(action="raise")), Client)
+    assert_type(testing.client(Emulator()), Client)
