@@ -79,7 +79,7 @@ check: $(READY) ## Part of test: generated files equal a fresh build, byte by by
 
 unit: $(READY) ## Part of test: pytest, warnings as errors, coverage reported
 	@echo '== pytest'
-	@$(PY) -m pytest --cov --cov-report=term
+	@$(PY) -m pytest -n auto --dist worksteal --cov --cov-report=term
 
 test-ranges: $(READY) ## The wheel at the lowest and newest versions it allows (needs the package registry)
 	@echo '== lowest and newest dependencies'
@@ -109,7 +109,7 @@ build: $(READY) ## Wheel and sdist in dist/; the same commit gives the same byte
 
 lock: $(READY) ## Compile requirements/*.in; UPGRADE=1 takes newer versions
 	@$(PY) -m pip install -qq uv
-	@for name in dev ci; do \
+	@for name in dev ci fuzz; do \
 	  $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	    --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) requirements/$$name.in -o requirements/$$name.txt || exit 1; \
 	done
