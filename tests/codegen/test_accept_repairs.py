@@ -95,15 +95,9 @@ def test_nothing_to_accept(api: Path) -> None:
     assert tree(api.parents[1]) == before
 
 
-def reachable(repair: Repair) -> bool:
-    """Whether the place of a repair stands in the supplied file: others are made by an earlier repair."""
-    try:
-        return bool(fixed(repair.id))
-    except mutations.UnreachableError:
-        return False
-
-
-@pytest.mark.parametrize("repair", [repair for repair in repairs() if reachable(repair)], ids=lambda repair: repair.id)
+@pytest.mark.parametrize(
+    "repair", [repair for repair in repairs() if mutations.reachable(frozen(), repair)], ids=lambda repair: repair.id
+)
 def test_each_repair(repair: Repair, tmp_path: Path) -> None:
     """Whichever is fixed upstream can be taken out, with what others say of it, and the files still add up."""
     api = tmp_path / "instagram"

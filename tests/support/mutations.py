@@ -124,3 +124,12 @@ def _change(document: Document, repair: Repair, place: Parts) -> None:
 def target_of(repair: Repair, place: Parts) -> Parts:
     """Where a rename or a move takes what stands at a place."""
     return split(str(repair.to)) if repair.op == "move" else (*place[:-1], str(repair.to))
+
+
+def reachable(document: Document, repair: Repair) -> bool:
+    """Whether the place of a repair stands in this document: others are made by an earlier repair."""
+    try:
+        fixed(document, repair)
+    except UnreachableError:
+        return False
+    return True
