@@ -109,7 +109,7 @@ build: $(READY) ## Wheel and sdist in dist/; the same commit gives the same byte
 
 lock: $(READY) ## Compile requirements/*.in; UPGRADE=1 takes newer versions
 	@$(PY) -m pip install -qq uv
-	@for name in dev ci fuzz; do \
+	@for name in dev ci fuzz index; do \
 	  $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
 	    --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) requirements/$$name.in -o requirements/$$name.txt || exit 1; \
 	done
