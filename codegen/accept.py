@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from codegen import yaml12
-from codegen.build import read_sources
+from codegen.build import Sources, read_sources
 from codegen.errors import CodegenError
 from codegen.repair import (
     Outcome,
@@ -94,8 +94,8 @@ def plan(api_folder: Path, spec_path: Path) -> AcceptResult:
     run = apply(sources.swagger, sources.repairs)
     settled = [outcome for outcome in run.outcomes if outcome.verdict == "fixed-upstream"]
     texts = {f"repairs/{path.name}": _read(path) for path in sorted((api_folder / "repairs").glob("*.yaml"))}
-    edited = {name: _edited(name, text, settled) for name, text in texts.items()}
-    repairs = [item for name, text in edited.items() for item in _parse(name, text)]
+    edited = {name: _edited(name, text, sources.inputs[name], settled) for name, text in texts.items()}
+    repairs = [item for name, text in edited.items() for item in _repairs(sources, name, text, texts[name])]
     check_order(repairs)
     _check(apply(sources.swagger, repairs).outcomes, run.outcomes)
     if sources.defects:
@@ -127,16 +127,18 @@ def _read(path: Path) -> str:
     return path.read_bytes().decode("utf-8")
 
 
-def _parse(name: str, text: str) -> tuple[Repair, ...]:
+def _repairs(sources: Sources, name: str, text: str, before: str) -> Iterable[Repair]:
+    if text == before:
+        return [item for item in sources.repairs if item.file == name]
     document = yaml12.load(text, source=name)
     return parse_repairs(document.data, source=name, position=document.position)
 
 
-def _edited(name: str, text: str, settled: list[Outcome]) -> str:
+def _edited(name: str, text: str, data: Any, settled: list[Outcome]) -> str:
     gone = {outcome.repair.id for outcome in settled if not outcome.applied}
     partly = {outcome.repair.id: outcome.settled for outcome in settled if outcome.applied}
     lines = text.splitlines(keepends=True)
-    items: list[Any] = yaml12.load(text, source=name).data or []
+    items: list[Any] = data or []
     if not any(item["id"] in {*gone, *partly} or gone.intersection(item.get("after", ())) for item in items):
         return text
     spans = _spans(lines)

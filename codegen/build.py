@@ -19,15 +19,18 @@ from codegen.fields import brief
 from codegen.generate import Settings, generate_client, generate_schema
 from codegen.generate.nodes import is_list, is_node
 from codegen.generate.spec import METHODS
-from codegen.lock import lock_text
+from codegen.lock import MadeOf, lock_text, made_of
 from codegen.pointer import join
 from codegen.rules.config import Config
 from codegen.swap import NEW, locked, swap_in, workshop
+from codegen.wording import counted
 
 SUPPLIED = "swagger.yaml"
 DECLARED = "codegen.toml"
 BUILT = "openapi.yaml"
 LOCK = "codegen.lock"
+REPAIRS = "repairs"
+DEFECTS = "defects.yaml"
 GENERATED = "generated"
 HEAD = "# Built from swagger.yaml, repairs/ and codegen.toml by `python -m codegen build`; do not edit.\n"
 
@@ -118,22 +121,19 @@ def read_sources(api: Path, *, swagger: Path | None = None) -> Sources:
             file=document.source,
             remedy="a document starts with `swagger: '2.0'`; OpenAPI 3 has no build here yet",
         )
-    folder, ledger = api / "repairs", api / "defects.yaml"
+    files = repair.repair_files(api / REPAIRS)
+    ledger = yaml12.load_file(api / DEFECTS) if (api / DEFECTS).exists() else None
+    written = {name: file.data for name, file in {**files, **({DEFECTS: ledger} if ledger else {})}.items()}
+    # Of tables in TOML the order counts, so they are kept as pairs.
+    declared = _pairs(tomllib.loads((api / DECLARED).read_text(encoding="utf-8")))
     return Sources(
         api=api,
         swagger=document.data,
-        repairs=repair.load_repairs(folder) if folder.is_dir() else (),
+        repairs=repair.repairs_of(files),
         config=config,
-        defects=repair.load_defects(ledger) if ledger.exists() else None,
-        inputs={SUPPLIED: document.data, **_inputs(api)},
+        defects=repair.parse_defects(ledger.data, source=DEFECTS, position=ledger.position) if ledger else None,
+        inputs={SUPPLIED: document.data, **written, DECLARED: declared},
     )
-
-
-def _inputs(api: Path) -> dict[str, Any]:
-    """What the hand-written files say; of tables in TOML the order counts, so they are kept as pairs."""
-    files = [*sorted((api / "repairs").glob("*.yaml")), *sorted(api.glob("defects.yaml"))]
-    said = {path.relative_to(api).as_posix(): yaml12.load_file(path).data for path in files}
-    return {**said, DECLARED: _pairs(tomllib.loads((api / DECLARED).read_text(encoding="utf-8")))}
 
 
 def _pairs(value: Any) -> Any:
@@ -202,9 +202,12 @@ def assemble(api: Path, *, root: Path, into: Path, watch: Watch, swagger: Path |
     place = api.relative_to(root)
     with watch.stage("validate"):
         validate(document, source=(place / BUILT).as_posix())
-    targets = _write_spec(sources, document, into / place)
-    targets = [(place / name).as_posix() for name in targets]
-    targets += _write_code(sources, document, source=(place / BUILT).as_posix(), into=into, watch=watch)
+    text = HEAD + yaml12.dump(document)
+    repairs = [item.id for item in sources.repairs]
+    made = made_of(api.name, supplied=sources.swagger, openapi=text, repairs=repairs)
+    targets = [(place / name).as_posix() for name in _write_spec(sources, text, made, into / place)]
+    settings = _settings(sources.config, source=(place / BUILT).as_posix())
+    targets += _write_code(document, settings, made, into=into, watch=watch)
     return Built(api.name, tuple(targets), run, tuple(notes), _count_operations(document))
 
 
@@ -212,24 +215,25 @@ def _count_operations(document: dict[str, Any]) -> int:
     return sum(method in item for item in document["paths"].values() for method in METHODS)
 
 
-def _write_spec(sources: Sources, document: dict[str, Any], folder: Path) -> list[str]:
+def _write_spec(sources: Sources, text: str, made: MadeOf, folder: Path) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
-    text = HEAD + yaml12.dump(document)
-    lock = lock_text(sources.inputs, text, [item.id for item in sources.repairs])
-    for name, content in ((BUILT, text), (LOCK, lock)):
+    for name, content in ((BUILT, text), (LOCK, lock_text(sources.inputs, made))):
         (folder / name).write_text(content, encoding="utf-8", newline="\n")
     return [BUILT, LOCK]
 
 
-def _write_code(sources: Sources, document: dict[str, Any], *, source: str, into: Path, watch: Watch) -> list[str]:
-    names = sources.config.generate
-    settings = Settings(names.package, names.schema_package, names.runtime, names.title, source)
+def _settings(config: Config, *, source: str) -> Settings:
+    names = config.generate
+    return Settings(names.package, names.schema_package, names.runtime, names.title, source)
+
+
+def _write_code(document: dict[str, Any], settings: Settings, made: MadeOf, *, into: Path, watch: Watch) -> list[str]:
     folder = into / GENERATED
     folder.mkdir(parents=True, exist_ok=True)
     packages: list[str] = []
     if settings.package:
         with watch.stage("generate client"):
-            generate_client(document, settings, folder)
+            generate_client(document, settings, folder, made)
         packages.append(settings.package)
     if settings.schema_package:
         with watch.stage("generate schema"):
@@ -265,7 +269,8 @@ def refuse_stopping(run: repair.RepairRun) -> None:
     """Refuse repairs whose target is missing or whose precondition changed, naming all of them."""
     if run.stopping:
         raise FindingError(
-            f"{len(run.stopping)} of {len(run.outcomes)} repairs do not fit the document any more:\n"
+            f"{len(run.stopping)} of {counted(len(run.outcomes), 'repair')} "
+            f"{'does' if len(run.stopping) == 1 else 'do'} not fit the document any more:\n"
             + "\n".join(describe(outcome) for outcome in run.stopping),
             remedy="look at each place in the document, then correct the repair or delete it",
         )
@@ -280,7 +285,8 @@ def refuse_fixed(run: repair.RepairRun) -> None:
     """Refuse repairs that the document no longer needs, naming all of them."""
     if fixed(run):
         raise FindingError(
-            f"{len(fixed(run))} repairs are fixed upstream:\n" + "\n".join(describe(outcome) for outcome in fixed(run)),
+            f"{counted(len(fixed(run)), 'repair', 'is')} fixed upstream:\n"
+            + "\n".join(describe(outcome) for outcome in fixed(run)),
             remedy="delete these repairs: the document is right without them",
         )
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from codegen.console import Console, harmless
 from codegen.errors import CodegenError, FindingError
+from codegen.publish.arguments import PUBLISHING
+from codegen.publish.arguments import add_arguments as declare
 from codegen.report.arguments import EXAMPLES, add_arguments
+from codegen.wording import counted
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,7 +38,8 @@ _EXAMPLES = {
   python -m codegen accept new.yaml --dry-run             only show what would change""",
     "version": """examples:
   python -m codegen version --against v0.1.0              which version is next, and why
-  python -m codegen version --against v0.1.0 --apply      set it and write the changelog""",
+  python -m codegen version --against v0.1.0 --apply      set it and write the changelog
+  python -m codegen version --against v0.1.0 --apply --date 2015-06-25   the same for a release of that day""",
     "convert": """examples:
   python -m codegen convert swagger.yaml                  to standard output
   python -m codegen convert swagger.yaml -o openapi.yaml  notes go to standard error""",
@@ -55,6 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CodegenError as error:
         sys.stderr.write(f"error: {harmless(str(error))}\n")
         return 1 if isinstance(error, FindingError) else 2
+    except BrokenPipeError:
+        # Whoever reads has seen enough, as `| head` has; what is left goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         sys.stderr.write("interrupted; nothing was changed\n")
         return 130
@@ -82,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     check = _command(add, "check", "compare the repository with a fresh build; change nothing", _check)
     check.add_argument("api", nargs="*", metavar="API", help="folder under spec/; all by default")
     explain = _command(add, "explain", "tell why the repaired document says what it says", _explain)
-    explain.add_argument("api", nargs="?", metavar="API", help="folder under spec/; needed when there are several")
+    explain.add_argument("api", nargs="?", metavar="API", help="folder under spec/; needed when several have the place")
     explain.add_argument(
         "pointer",
         metavar="POINTER",
@@ -98,29 +108,51 @@ def _parser() -> argparse.ArgumentParser:
 def _add_upkeep(add: Callable[..., argparse.ArgumentParser]) -> None:
     learn = _command(add, "learn", "compare recorded answers with the repaired spec; propose repairs", _learn)
     learn.add_argument("folder", type=Path, metavar="FOLDER", help="folder with recordings, or one file")
-    learn.add_argument("--api", help="folder under spec/; needed when there are several")
+    learn.add_argument("--api", help="folder under spec/; by default the one that most recordings belong to")
     learn.add_argument("--json", action="store_true", help="print JSON")
     accept = _command(add, "accept", "take out the repairs that a new spec no longer needs", _accept)
     accept.add_argument("spec", type=Path, metavar="SPEC", help="the new Swagger 2.0 file")
-    accept.add_argument("--api", help="folder under spec/; needed when there are several")
+    accept.add_argument("--api", help="folder under spec/; by default the one that the file is like")
     accept.add_argument("--dry-run", action="store_true", help="show the difference and write nothing")
     version = _command(add, "version", "tell which version is next; set it when asked to", _version)
     version.add_argument("--against", default="HEAD", help="what callers have: a folder, or a commit or tag of git")
     version.add_argument("--apply", action="store_true", help="set the version and write the changelog")
+    version.add_argument("--date", type=_day, help="with --apply: the day of the release, as 2015-06-25")
+    publish = _command(add, "publish", "build a release and put it on an index of your own", _publish)
+    declare(publish)
 
 
 def _learn(options: argparse.Namespace) -> int:
+    from codegen.build import find_apis
     from codegen.learn.command import run
 
-    return run(_only(options), options.folder, as_json=options.json)
+    apis = find_apis(options.root.resolve(), [options.api] if options.api else [])
+    return run(apis, options.folder, as_json=options.json)
 
 
 def _accept(options: argparse.Namespace) -> int:
     from codegen.accept import accept, plan
+    from codegen.drift.loading import choose_api, load_new
 
-    result = (plan if options.dry_run else accept)(_only(options), options.spec)
+    choice = choose_api(options.root.resolve(), options.api, load_new(options.spec).data)
+    if choice.why:
+        sys.stderr.write(harmless(f"{choice.why}\n"))
+    result = (plan if options.dry_run else accept)(choice.api, options.spec)
     sys.stdout.write(harmless(result.diff) or "no repair is fixed upstream: nothing to change\n")
     return 0
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2015-06-25") from None
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from codegen.publish.command import run
+
+    return run(options)
 
 
 def _version(options: argparse.Namespace) -> int:
@@ -136,7 +168,7 @@ def _command(
         name,
         help=words,
         description=f"{words[0].upper()}{words[1:]}.",
-        epilog={**_EXAMPLES, **EXAMPLES}[name],
+        epilog={**_EXAMPLES, **EXAMPLES, "publish": PUBLISHING}[name],
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--root", type=Path, default=argparse.SUPPRESS, help="another repository to work on")
@@ -157,7 +189,7 @@ def _build(options: argparse.Namespace) -> int:
         console.notes(built, all_of_them=options.verbose)
         for outcome in fixed(built.run):
             console.line(f"delete this repair, the spec is right without it:\n{describe(outcome)}", style="yellow")
-        console.line(f"Wrote {', '.join(built.targets)}: {built.operations} operations", style="bold")
+        console.line(f"Wrote {', '.join(built.targets)}: {counted(built.operations, 'operation')}", style="bold")
     return 0
 
 
@@ -200,27 +232,36 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
+    from codegen.build import find_apis
+
+    apis = find_apis(options.root.resolve(), [options.api] if options.api else [])
+    told: dict[str, str] = {}
+    troubles: list[CodegenError] = []
+    for api in apis:
+        try:
+            told[api.name] = _explained(api, options.pointer)
+        except CodegenError as error:
+            troubles.append(error)
+    if not told:
+        raise troubles[0]
+    if len(told) > 1:
+        raise CodegenError(
+            "there are several APIs that have this place", file="spec", remedy=f"name one of them: {', '.join(told)}"
+        )
+    sys.stdout.write("".join(f"{text}\n" for text in told.values()))
+    return 0
+
+
+def _explained(api: Path, pointer: str) -> str:
     from codegen import repair
     from codegen.build import read_sources, refuse_stopping, to_openapi
     from codegen.explain import explain
 
-    sources = read_sources(_only(options))
+    sources = read_sources(api)
     run = repair.apply(sources.swagger, sources.repairs)
     refuse_stopping(run)
     document, _ = to_openapi(run.document, sources.config)
-    sys.stdout.write(f"{explain(document, sources.repairs, options.pointer, config=sources.config)}\n")
-    return 0
-
-
-def _only(options: argparse.Namespace) -> Path:
-    from codegen.build import find_apis
-
-    apis = find_apis(options.root.resolve(), [options.api] if options.api else [])
-    if len(apis) > 1:
-        raise CodegenError(
-            "there are several APIs", file="spec", remedy=f"name one of them: {', '.join(api.name for api in apis)}"
-        )
-    return apis[0]
+    return explain(document, sources.repairs, pointer, config=sources.config)
 
 
 def _convert(options: argparse.Namespace) -> int:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TextIO
 
+from codegen.wording import counted
+
 if TYPE_CHECKING:
     from codegen.build import Built
     from codegen.repair import Outcome
@@ -103,7 +105,7 @@ class Console:
             stages = ", ".join(
                 f"{sum(stage == name for stage, _, _ in built.notes)} of {name}" for name in ("rules", "convert")
             )
-            self.line(f"{len(built.notes)} notes ({stages}); --verbose lists them")
+            self.line(f"{counted(len(built.notes), 'note')} ({stages}); --verbose lists them")
             return
         for stage, where, text in built.notes:
             self.line(f"  note ({stage}) {where}: {text}", style="dim")

@@ -16,7 +16,7 @@ from codegen.rules.config import Config
 from codegen.rules.words import pascal
 
 _SCHEMAS: Final[Parts] = ("components", "schemas")
-_RULES: Final = {
+RULES: Final = {
     "envelope": "every successful answer is wrapped in a named definition",
     "pagination": "its parameters make it page in this style",
     "nullable": "an optional property of an answer can be null",
@@ -29,6 +29,7 @@ _RULES: Final = {
     "summary": "the summary is the first sentence of the description",
     "security": "the token travels as a parameter",
 }
+"""What each rule does to a place."""
 
 
 def explain(document: dict[str, Json], repairs: Iterable[Repair], place: str, *, config: Config | None = None) -> str:
@@ -54,7 +55,7 @@ def explain(document: dict[str, Json], repairs: Iterable[Repair], place: str, *,
     node = find(document, parts)
     lines = [f"{join(parts) or 'the whole document'}", f"  is {brief(_plain(node), 100)}"]
     lines += _repair_lines(document, by_id, parts)
-    rules = dict.fromkeys(_shaping_rules(document, parts))
+    rules = dict.fromkeys(shaping_rules(document, parts))
     lines += _rule_lines(rules, config)
     if len(lines) == 2:
         lines.append("  It stands as the supplied spec has it: no repair and no rule touched it.")
@@ -115,11 +116,20 @@ def _rule_lines(rules: Iterable[str], config: Config | None) -> list[str]:
     lines = ["  shaped by rules of codegen.toml:"] if held else []
     for name in held:
         because = f" ({declared[name].because})" if name in declared else ""
-        lines.append(f"    {name}: {_RULES[name]}{because}")
+        lines.append(f"    {name}: {RULES[name]}{because}")
     return lines
 
 
-def _shaping_rules(document: dict[str, Json], parts: Parts) -> Iterator[str]:
+def shaping_rules(document: dict[str, Json], parts: Parts) -> Iterator[str]:
+    """Find the rules that shaped a place.
+
+    Args:
+        document: The built OpenAPI document.
+        parts: The place.
+
+    Yields:
+        Names of rules of ``codegen.toml``, perhaps twice.
+    """
     node = find(document, parts)
     if len(parts) >= 3 and parts[0] == "paths" and parts[2] in METHODS:
         yield from _operation_rules(document, parts)

@@ -141,6 +141,17 @@ class Fields:
             return numbers
         raise self.error(f"{key!r} has to be a list of row numbers, not {brief(value)}", f"write '{key}: [1, 2]'", key)
 
+    def flag(self, key: str) -> bool:
+        """Yes or no.
+
+        Args:
+            key: Its key; when it is not there the answer is no.
+        """
+        value = self.data.get(key, False)
+        if isinstance(value, bool):
+            return value
+        raise self.error(f"{key!r} has to be true or false, not {brief(value)}", "write true or false", key)
+
     def mapping(self, key: str) -> dict[str, Json]:
         """A table inside the table.
 

@@ -5,23 +5,56 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from codegen.generate import TEMPLATES
-
+TEMPLATES = Path(__file__).parent / "templates"
 TOOLS = ("openapi-python-client", "datamodel-code-generator", "openapi-spec-validator", "ruff")
 """Tools whose version decides what is written."""
 
 
-def lock_text(inputs: Mapping[str, Any], openapi: str, repairs: Iterable[str]) -> str:
+@dataclass(frozen=True)
+class MadeOf:
+    """What decides what a build writes, as its lock and its packages carry it.
+
+    Attributes:
+        api: Name of the API: of its folder under ``spec/``.
+        supplied: What the supplied file says, as a digest.
+        spec: The document that was built, as a digest.
+        templates: All templates together, as a digest.
+        tools: Versions of the tools that decide what is written.
+        repairs: Ids of the repairs, in the order in which they ran.
+    """
+
+    api: str
+    supplied: str
+    spec: str
+    templates: str
+    tools: Mapping[str, str]
+    repairs: tuple[str, ...]
+
+
+def made_of(api: str, *, supplied: Any, openapi: str, repairs: Iterable[str]) -> MadeOf:
+    """Name all that a build is made of.
+
+    Args:
+        api: Name of the API.
+        supplied: The supplied document.
+        openapi: The document that was built, as it is written.
+        repairs: Ids of the repairs, in the order in which they ran.
+    """
+    tools = {tool: version(tool) for tool in TOOLS}
+    return MadeOf(api, meaning(supplied), digest(openapi.encode()), templates_digest(), tools, tuple(repairs))
+
+
+def lock_text(inputs: Mapping[str, Any], made: MadeOf) -> str:
     """Write the lock of a build.
 
     Args:
         inputs: What the build read, by the name of its file.
-        openapi: The document that was built.
-        repairs: Ids of the repairs, in the order in which they ran.
+        made: What decides what it writes.
 
     Returns:
         JSON, the same for the same inputs.
@@ -29,10 +62,10 @@ def lock_text(inputs: Mapping[str, Any], openapi: str, repairs: Iterable[str]) -
     lock = {
         "about": "Written by `python -m codegen build`; do not edit. Inputs are named by what they say, not by layout.",
         "inputs": {name: meaning(data) for name, data in sorted(inputs.items())},
-        "built": {"openapi.yaml": digest(openapi.encode())},
-        "templates": templates_digest(),
-        "tools": {tool: version(tool) for tool in TOOLS},
-        "repairs": list(repairs),
+        "built": {"openapi.yaml": made.spec},
+        "templates": made.templates,
+        "tools": dict(made.tools),
+        "repairs": list(made.repairs),
     }
     return json.dumps(lock, indent=2, ensure_ascii=False) + "\n"
 

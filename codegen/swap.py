@@ -50,6 +50,23 @@ def locked(root: Path, *, shared: bool = False) -> Generator[None]:
 
 
 @contextmanager
+def settled(root: Path) -> Generator[None]:
+    """Read a repository in which no build is at work and none that was killed has left anything half done.
+
+    Args:
+        root: The repository.
+
+    Raises:
+        CodegenError: A build is running.
+    """
+    if any(root.glob(f"{PREFIX}*")):
+        with locked(root):
+            recover(root)
+    with locked(root, shared=True):
+        yield
+
+
+@contextmanager
 def workshop(root: Path) -> Generator[Path]:
     """A temporary folder inside the repository, gone afterwards in any case.
 

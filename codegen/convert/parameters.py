@@ -11,6 +11,8 @@ from codegen.yaml12 import Json
 JSON = "application/json"
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+JSON_FIELD = "x-json-schema"
+"""Extension of a form field of type string: the schema of the JSON that it holds."""
 
 _SCHEMA = (
     "type format items default maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems"
@@ -206,8 +208,13 @@ def _form_field(ctx: Context, found: Found) -> tuple[Object, Object]:
         ctx.note(at(where, "allowEmptyValue"), "lost", "OpenAPI has this for query parameters alone.")
     _untranslated(out)
     _example(out, source)
-    value = value_schema(ctx, source, where)
-    encoding = serialisation(ctx, source, "formData", where)
+    if JSON_FIELD in out:
+        # Swagger 2.0 can only say that such a field is a text; here it is the object that the text holds.
+        value: Object = schema(ctx, out.pop(JSON_FIELD), at(where, JSON_FIELD))
+        encoding: Object = {"contentType": JSON}
+    else:
+        value = value_schema(ctx, source, where)
+        encoding = serialisation(ctx, source, "formData", where)
     if "x-collectionFormat" in encoding:
         out["x-collectionFormat"] = encoding.pop("x-collectionFormat")
     if out and "$ref" in value:

@@ -65,6 +65,10 @@ def scheme(ctx: Context, value: Json, where: str) -> Object:
     kind, flow = text(source.get("type")), text(source.get("flow"))
     if kind == "basic":
         return {"type": "http", "scheme": "basic", **ctx.keep(source, where, "description", "type")}
+    if kind == "apiKey" and text(source.get("x-cookie")):
+        # Swagger 2.0 knows no cookies; there one is part of the header that carries them all.
+        kept = ctx.keep(source, where, "type description", "name in")
+        return {"type": kind, "name": kept.pop("x-cookie"), "in": "cookie", **kept}
     if kind == "apiKey":
         return ctx.keep(source, where, "type name in description")
     if kind == "oauth2" and flow in _FLOWS:

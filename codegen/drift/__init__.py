@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codegen.drift.compare import compare
 from codegen.drift.model import CLASSES, KINDS, Class, Drift, Level, suggested, worst
+from codegen.drift.renames import Rename, renames
 from codegen.drift.side import Problem, Side, make_side
 from codegen.pointer import Json
 from codegen.repair import Repair
@@ -16,10 +17,12 @@ __all__ = [
     "Drift",
     "Level",
     "Problem",
+    "Rename",
     "Side",
     "compare",
     "drift",
     "make_side",
+    "renames",
     "suggested",
     "worst",
 ]

@@ -44,7 +44,8 @@ def _servers(findings: Findings) -> None:
         if before != after:
             findings.values("server-changed", ((key,), old.get(key, MISSING)), ((key,), new.get(key, MISSING)))
     for key, noun in (("schemes", "scheme"), ("consumes", "media-type"), ("produces", "media-type")):
-        compare_lists(findings, noun, texts(old.get(key)), texts(new.get(key)), ((key,), (key,)))
+        if key == "schemes" or findings.followed(key):
+            compare_lists(findings, noun, texts(old.get(key)), texts(new.get(key)), ((key,), (key,)))
 
 
 def _base(value: Json) -> Json:

@@ -62,6 +62,15 @@ class Findings:
         if known is None or CLASSES.index(found.cls) < CLASSES.index(known.cls):
             self.drift[key] = found
 
+    def followed(self, key: str) -> bool:
+        """Whether an operation follows what the document says of a key, before and after.
+
+        Where all say it themselves, it is compared with them, and where it is written down is no change.
+        """
+        before = {operation.key: operation.place.node for operation in self.old.operations}
+        both = [(before[one.key], one.place.node) for one in self.new.operations if one.key in before]
+        return not both or any(key not in old and key not in new for old, new in both)
+
     def sorted(self) -> tuple[Drift, ...]:
         """All differences: the worst first, then by what they belong to, in the order in which they were met."""
         met = {item.where: number for number, item in reversed(list(enumerate(self.drift.values())))}

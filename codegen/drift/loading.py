@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from codegen import yaml12
 from codegen.build import SUPPLIED, find_apis
 from codegen.drift.side import Problem
-from codegen.drift.templates import shape
 from codegen.errors import CodegenError
 from codegen.pointer import Json, Missing, find, join, split
+from codegen.repair.templates import shape
 from codegen.rules.walk import table
 from codegen.yaml12 import Document
 
-_KNOWN = ("definitions", "parameters", "responses")
+_KNOWN = ("definitions", "parameters", "responses", "components")
+_OPENAPI: Final = re.compile(r"3\.[01](\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +41,7 @@ def load_new(path: Path) -> Document:
         path: The file.
 
     Raises:
-        CodegenError: It is no Swagger 2.0 document, or is cut off; with line and column.
+        CodegenError: It is neither Swagger 2.0 nor OpenAPI 3, or is cut off; with line and column.
     """
     document = yaml12.load_file(path)
     data: object = document.data
@@ -51,7 +53,7 @@ def load_new(path: Path) -> Document:
         at = "/paths" if "paths" in document.data else ""
         raise _refusal(document, at, "there are no paths", "look whether the file is cut off", end=not at)
     first = next(_dangling(document.data), None)
-    if first is not None and "definitions" not in document.data:
+    if first is not None and not {"definitions", "components"} & document.data.keys():
         ref = str(find(document.data, split(first)))
         message = f"{ref} is referred to, and the file ends without it"
         raise _refusal(document, first, message, "look whether the file is cut off")
@@ -62,13 +64,10 @@ def _check_kind(document: Document) -> None:
     said = document.data
     if "openapi" in said:
         version = said["openapi"]
-        raise _refusal(
-            document,
-            "/openapi",
-            f"this is OpenAPI {version}, not Swagger 2.0",
-            "repairs are pointers into a Swagger 2.0 file, and none would find its place: ask for that form of it, or "
-            "convert it to Swagger 2.0 first",
-        )
+        if is_openapi3(said):
+            return
+        remedy = "OpenAPI 3.0 and 3.1 can be read, as text: openapi: '3.0.3'"
+        raise _refusal(document, "/openapi", f"this is OpenAPI {version}, which is not known here", remedy)
     version = said.get("swagger")
     if version == "2.0":
         return
@@ -76,6 +75,16 @@ def _check_kind(document: Document) -> None:
         raise _refusal(document, "/swagger", "2.0 is written as a number here", "write it as text: swagger: '2.0'")
     message = "this is no Swagger 2.0 document" + (f": it says swagger: {version!r}" if "swagger" in said else "")
     raise _refusal(document, "/swagger" if "swagger" in said else "", message, "it starts with `swagger: '2.0'`")
+
+
+def is_openapi3(data: dict[str, Any]) -> bool:
+    """Whether a document is OpenAPI 3.0 or 3.1, which can be compared but not taken over.
+
+    Args:
+        data: The document.
+    """
+    version = data.get("openapi")
+    return isinstance(version, str) and bool(_OPENAPI.fullmatch(version))
 
 
 def _refusal(document: Document, pointer: str, message: str, remedy: str, *, end: bool = False) -> CodegenError:
@@ -138,7 +147,7 @@ def choose_api(root: Path, name: str | None, document: dict[str, Any]) -> Choice
 def _likeness(api: Path, document: dict[str, Any]) -> float:
     supplied = api / SUPPLIED
     own = table(yaml12.load_file(supplied).data) if supplied.exists() else {}
-    titles = [table(data.get("info")).get("title") for data in (own, document)]
+    said = [(data.get("host"), table(data.get("info")).get("title")) for data in (own, document)]
     paths = [{shape(path) for path in table(data.get("paths"))} for data in (own, document)]
     common = len(paths[0] & paths[1]) / (len(paths[0] | paths[1]) or 1)
-    return common + (own.get("host") == document.get("host")) + (titles[0] == titles[1])
+    return common + len([ours for ours, theirs in zip(*said, strict=True) if ours == theirs and ours is not None])

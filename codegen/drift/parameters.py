@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codegen.convert.parameters import JSON_FIELD
 from codegen.drift.findings import Findings
 from codegen.drift.schemas import Schemas
 from codegen.drift.side import Operation, Place
@@ -63,12 +64,23 @@ def _compare(findings: Findings, schemas: Schemas, old: Place, new: Place, key: 
         )
         _text(findings, old, new)
         return
-    schemas.pair((dict(old.node), old.parts), (dict(new.node), new.parts), "request")
+    _inside(findings, schemas, old, new)
+    before, after = ({k: v for k, v in place.node.items() if k != JSON_FIELD} for place in (old, new))
+    schemas.pair((before, old.parts), (after, new.parts), "request")
     if old.node.get("collectionFormat", "csv") != new.node.get("collectionFormat", "csv"):
         place = new.at("collectionFormat")
         findings.changed(
             "collection-format-changed", place, old.node.get("collectionFormat"), new.node.get("collectionFormat")
         )
+
+
+def _inside(findings: Findings, schemas: Schemas, old: Place, new: Place) -> None:
+    """Compare what a text holds that is JSON inside."""
+    before, after = old.node.get(JSON_FIELD), new.node.get(JSON_FIELD)
+    if before is not None and after is not None:
+        schemas.pair((before, old.at(JSON_FIELD)), (after, new.at(JSON_FIELD)), "request")
+    elif before is not None or after is not None:
+        findings.changed("type-changed", new.at(JSON_FIELD), before, after, to="request")
 
 
 def _text(findings: Findings, old: Place, new: Place) -> None:

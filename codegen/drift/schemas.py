@@ -118,7 +118,9 @@ class Schemas:
                 self.findings.values("type-changed", old, new)
             return True
         kind = _type_kind(before, after, to)
-        self.findings.changed(kind, after.facet_place("type"), _said(before), _said(after), to=to)
+        # Behind a new reference stands what was there before; what changed is the place that refers to it.
+        place = after.at if after.name and after.name != before.name else after.facet_place("type")
+        self.findings.changed(kind, place, _said(before), _said(after), to=to)
         return kind != "type-changed" and bool(before.types & after.types)
 
     def _enums(self, before: View, after: View, to: Direction) -> None:

@@ -37,7 +37,8 @@ def compare_schemes(findings: Findings) -> None:
         findings: Where to put the differences.
     """
     before, after = (side.document.get("security", MISSING) for side in (findings.old, findings.new))
-    _ways(findings, before, after, (("security",), ("security",)))
+    if findings.followed("security"):
+        _ways(findings, before, after, (("security",), ("security",)))
     old, new = (table(side.document.get("securityDefinitions")) for side in (findings.old, findings.new))
     for name in old:
         if name not in new:
@@ -89,7 +90,8 @@ def _scheme(findings: Findings, old: dict[str, Json], new: dict[str, Json], part
             _scopes(findings, table(old.get(key)), table(new.get(key)), (*parts, key))
         elif key != MARK and not same(before, after):
             kind = "description-changed" if key == "description" else "security-scheme-changed"
-            kind = "extension-changed" if key.startswith("x-") else kind
+            # The name of a cookie has no other place in Swagger 2.0.
+            kind = "extension-changed" if key.startswith("x-") and key != "x-cookie" else kind
             findings.values(kind, ((*parts, key), before), ((*parts, key), after))
 
 

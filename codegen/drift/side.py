@@ -9,13 +9,14 @@ from urllib.parse import unquote
 
 from codegen import rules
 from codegen.canonical import canonical
-from codegen.drift.aligning import Aligned
 from codegen.drift.origin import Origins
-from codegen.drift.templates import shape, variables
 from codegen.errors import CodegenError
-from codegen.pointer import Json, Missing, Parts, find, join, split
+from codegen.openapi3.places import located
+from codegen.pointer import MISSING, Json, Missing, Parts, copy_table, find, join, split
 from codegen.repair import Outcome, Repair, RepairRun, apply
-from codegen.repair.marking import METHODS
+from codegen.repair.aligning import Alignment, shared_names
+from codegen.repair.marking import METHODS, all_marks
+from codegen.repair.templates import shape, variables
 from codegen.rules.config import Config
 from codegen.rules.walk import items, table
 
@@ -91,6 +92,8 @@ class Side:
         problems: What stands in the way of a build.
         operations: All operations, in the order of the document.
         paths: Path templates as they are here, and as the file has them.
+        places: Where parts stand in a file that is OpenAPI 3; empty when the file is what was supplied.
+        complete: Whether the rules are part of the document already, as in a document that was built.
     """
 
     supplied: dict[str, Json]
@@ -101,17 +104,20 @@ class Side:
     problems: list[Problem] = field(default_factory=list[Problem])
     operations: list[Operation] = field(default_factory=list[Operation])
     paths: dict[str, str] = field(default_factory=dict[str, str])
+    places: dict[Parts, Parts] = field(default_factory=dict[Parts, Parts])
+    complete: bool = False
 
     @cached_property
     def _origins(self) -> Origins:
-        return Origins(self.supplied, _by_place(outcome.repair for outcome in self.run.outcomes))
+        repairs = () if self.complete else (outcome.repair for outcome in self.run.outcomes)
+        return Origins(self.supplied, _by_place(repairs))
 
     def pointer(self, parts: Parts) -> str:
         """The pointer of a repaired place in the supplied file."""
         own = self._origins.parts(parts)
         if own[:1] == ("paths",) and len(own) > 1:
             own = ("paths", self.paths.get(own[1], own[1]), *own[2:])
-        return join(own)
+        return join(located(self.places, own))
 
     def follow(self, node: Json | Missing, parts: Parts) -> tuple[Place, str]:
         """What a value stands for.
@@ -180,11 +186,9 @@ def make_side(
         config: What holds for every operation.
         like: The version before.
     """
-    aligned = Aligned(supplied, like or {})
+    aligned = _aligned(supplied, like or {})
     document = apply(aligned.document, _by_place(repairs)).document
-    run = apply(supplied, repairs)
-    told = RepairRun(run.document, tuple(_told(outcome, aligned.paths) for outcome in run.outcomes))
-    side = Side(aligned.document, told, document, config, paths=aligned.paths)
+    side = Side(aligned.document, apply(supplied, repairs), document, config, paths=aligned.paths)
     try:
         side.ruled = rules.apply(canonical(side.document), config).document
     except CodegenError as error:
@@ -196,12 +200,35 @@ def make_side(
     return side
 
 
-def _told(outcome: Outcome, paths: dict[str, str]) -> Outcome:
-    """Where a path is only written differently, say so: that is easier to mend than what is gone."""
-    parts = split(outcome.pointer)
-    if outcome.verdict != "target-missing" or parts[:1] != ("paths",) or len(parts) < 2 or parts[1] not in paths:
-        return outcome
-    return replace(outcome, remedy=f"the path is written {paths[parts[1]]} now: write it so in this repair")
+def make_built_side(
+    built: dict[str, Json], repairs: tuple[Repair, ...], config: Config, *, like: dict[str, Json] | None = None
+) -> Side:
+    """A version that was built, or edited after it was: repairs and rules are part of it.
+
+    Args:
+        built: The document in the words of Swagger 2.0.
+        repairs: The repairs; those whose marks it has are applied.
+        config: What holds for every operation.
+        like: The version before.
+    """
+    aligned = _aligned(built, like or {})
+    document = aligned.document
+    # A repair whose mark is gone, though it was there before, is judged by what stands there now.
+    done = set(all_marks(document)) | ({repair.id for repair in repairs} - set(all_marks(like or document)))
+    outcomes = [
+        Outcome(repair, "applied", repair.at[0], MISSING, MISSING)
+        if repair.id in done
+        else apply(document, [repair]).outcomes[0]
+        for repair in repairs
+    ]
+    run = RepairRun(document, tuple(outcomes))
+    side = Side(document, run, document, config, ruled=document, paths=aligned.paths, complete=True)
+    side.operations = list(_operations(side))
+    return side
+
+
+def _aligned(document: dict[str, Json], like: dict[str, Json]) -> Alignment:
+    return Alignment(copy_table(document), table(like.get("paths")), shared_names(like))
 
 
 def _by_place(repairs: Iterable[Repair]) -> list[Repair]:

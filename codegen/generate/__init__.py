@@ -12,13 +12,14 @@ from typing import Any
 
 from codegen.generate.ledger import check_ledger
 from codegen.generate.parse import parse
-from codegen.generate.project import TEMPLATES, PackageProject
+from codegen.generate.project import PackageProject
 from codegen.generate.schema import write_schema
 from codegen.generate.settings import Settings
 from codegen.generate.spec import Spec
 from codegen.generate.tidy import tidy
+from codegen.lock import MadeOf
 
-__all__ = ["TEMPLATES", "Settings", "generate", "generate_client", "generate_schema"]
+__all__ = ["Settings", "generate", "generate_client", "generate_schema"]
 
 
 def generate(document: Mapping[str, Any], settings: Settings, folder: Path) -> None:
@@ -36,12 +37,19 @@ def generate(document: Mapping[str, Any], settings: Settings, folder: Path) -> N
     generate_schema(document, settings, folder)
 
 
-def generate_client(document: Mapping[str, Any], settings: Settings, folder: Path) -> None:
-    """Write the package of models, operations and resources, and hold it against the document."""
+def generate_client(document: Mapping[str, Any], settings: Settings, folder: Path, made: MadeOf | None = None) -> None:
+    """Write the package of models, operations and resources, and hold it against the document.
+
+    Args:
+        document: A valid OpenAPI 3.0 document.
+        settings: Names of the package and of what it builds upon.
+        folder: Where the package's folder is created.
+        made: What the package is made of, for it to carry; left out where nobody will ask.
+    """
     spec = Spec(document, source=settings.source)
     data = parse(document, source=settings.source)
     package = folder / settings.package
-    PackageProject(data, spec, settings, package).build()
+    PackageProject(data, spec, settings, package, made).build()
     tidy(package, settings)
     check_ledger(spec, package)
 

@@ -17,9 +17,9 @@ from codegen.generate.names import identifier, unique
 from codegen.generate.nodes import Node, node
 from codegen.generate.spec import Spec, SpecOperation
 from codegen.generate.text import Code, literal
-from codegen.generate.types import ANY, BOOL, BYTES, FLOAT, INT, STR, Type, type_of
+from codegen.generate.types import ANY, BOOL, BYTES, FLOAT, INT, JSON_OBJECT, STR, Type, type_of, union
 
-RESERVED = frozenset({"self", "operations"})
+RESERVED = frozenset({"self", "operations", "hide"})
 """Names that the body of a generated method uses."""
 
 _WIRE_TYPES = {STR: "string", INT: "integer", FLOAT: "number", BOOL: "boolean", BYTES: "file"}
@@ -42,10 +42,13 @@ class Argument:
     maximum: float | None
     explode: bool
     delimiter: str
+    secret: bool
 
     @property
     def wire_type(self) -> str:
         """The type as the runtime knows it."""
+        if JSON_OBJECT in self.type.args:
+            return "json"
         if self.type.head == "list":
             return "array"
         if self.type.head == "Literal" and not any(isinstance(value, str) for value in self.enum):
@@ -67,6 +70,7 @@ class Argument:
             ("maximum", self.maximum, None),
             ("explode", self.explode, True),
             ("delimiter", self.delimiter, ","),
+            ("secret", self.secret, False),
             ("description", self.description, ""),
         ]
         return [(Code(name), literal(value)) for name, value, default in values if value != default or name == "name"]
@@ -133,7 +137,7 @@ class Arguments:
         schema = self._spec.resolve(parameter["schema"])
         values = self._spec.facet(self._spec.facet(schema, "items") or schema, "enum") or ()
         enum = tuple(value for value in values if value is not None)
-        type_ = type_of(prop, lambda named: _named(named, enum)).without_none()
+        type_ = self._type(parameter, prop, enum)
         if not _sendable(type_):
             raise self._error(parameter, f"is {type_.write()}, which cannot be sent", "repair its type")
         low, high = _bounds(schema)
@@ -152,7 +156,14 @@ class Arguments:
             maximum=high,
             explode=explode,
             delimiter=delimiter,
+            secret=self._spec.facet(schema, "format") == "password",
         )
+
+    def _type(self, parameter: Node, prop: PropertyProtocol, enum: tuple[Any, ...]) -> Type:
+        """The type of a value; a field of a form that travels as JSON takes its model, or the same as plain data."""
+        if parameter["in"] == "form" and parameter.get("contentType") == "application/json":
+            return union(self._models.answer(prop).without_none(), JSON_OBJECT)
+        return type_of(prop, lambda named: _named(named, enum)).without_none()
 
     def _style(self, parameter: Node) -> tuple[bool, str]:
         style = parameter.get("style") or ("form" if parameter["in"] in ("query", "form") else "simple")
@@ -170,6 +181,8 @@ def _named(prop: ModelProperty | LiteralEnumProperty, enum: tuple[Any, ...]) -> 
 
 
 def _sendable(type_: Type) -> bool:
+    if JSON_OBJECT in type_.args:
+        return True
     inner = type_.args[0] if type_.head == "list" else type_
     kinds = inner.args if inner.head == "|" else (inner,)
     return all(kind == ANY or kind in _WIRE_TYPES or kind.head == "Literal" for kind in kinds)

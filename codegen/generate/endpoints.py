@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from openapi_python_client.parser import GeneratorData
@@ -35,6 +36,8 @@ class Method:
     data: Type
     body: str
     security: tuple[tuple[str, ...], ...]
+    carried: tuple[tuple[str, str], ...]
+    """Credentials that do not travel in the query: name and place of each."""
     scopes: tuple[str, ...]
 
     @property
@@ -113,6 +116,7 @@ class Endpoints:
             data=self._data(operation, endpoint, envelope),
             body=body_of(self._spec, operation)[0],
             security=tuple(self._security(operation)),
+            carried=tuple(dict.fromkeys(self._carried(operation))),
             scopes=tuple(self._scopes(operation)),
         )
         if method.pagination and method.item is None:
@@ -148,6 +152,8 @@ class Endpoints:
         shape: Node = operation.data.get("x-envelope") or {}
         prop = self._success(endpoint)
         model = self._models.model(prop) if prop is not None else None
+        if shape.get("nothing"):
+            return NONE
         if not shape.get("data") or model is None:
             return envelope
         data = self._models.fields_of(model).get(shape["data"])
@@ -172,6 +178,13 @@ class Endpoints:
         """Name of the parameter that a security scheme travels in."""
         found = self._spec.resolve(self._spec.security_schemes.get(scheme))
         return str(found.get("x-token-parameter") or found.get("name") or "Authorization")
+
+    def _carried(self, operation: SpecOperation) -> Iterator[tuple[str, str]]:
+        for row in self._requirements(operation):
+            for scheme in row:
+                found = self._spec.resolve(self._spec.security_schemes.get(scheme))
+                if found.get("type") == "apiKey" and found.get("in") in ("header", "cookie"):
+                    yield self._token(scheme), str(found["in"])
 
     def _scopes(self, operation: SpecOperation) -> list[str]:
         return list(

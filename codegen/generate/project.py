@@ -14,12 +14,12 @@ from openapi_python_client.parser.errors import GeneratorError
 from codegen.generate import docs, resources
 from codegen.generate.endpoints import Endpoints, Method
 from codegen.generate.models import Models
+from codegen.generate.origin import origin_facts
 from codegen.generate.parse import parser_config
 from codegen.generate.settings import Settings
 from codegen.generate.spec import Spec
 from codegen.generate.text import Code, comment, finalize, literal
-
-TEMPLATES = Path(__file__).parent.parent / "templates"
+from codegen.lock import TEMPLATES, MadeOf
 
 
 class PackageProject(Project):
@@ -30,13 +30,17 @@ class PackageProject(Project):
         spec: The document itself.
         settings: Names of the package and of what it builds upon.
         folder: Folder of the package; created by `build`.
+        made: What the package is made of, for it to carry.
     """
 
-    def __init__(self, data: GeneratorData, spec: Spec, settings: Settings, folder: Path) -> None:
+    def __init__(
+        self, data: GeneratorData, spec: Spec, settings: Settings, folder: Path, made: MadeOf | None = None
+    ) -> None:
         super().__init__(openapi=data, config=parser_config())
         self.spec = spec
         self.settings = settings
         self.package_dir = folder
+        self.made = made
         self.models = Models(data, spec)
         self.endpoints = Endpoints(data, spec, self.models)
         self.env.loader = FileSystemLoader(str(TEMPLATES))
@@ -62,6 +66,9 @@ class PackageProject(Project):
         doc = self._doc("data and signatures, without input or output")
         yield "__init__.py", self._render("package.py.jinja", doc=doc)
         yield "py.typed", self._render("empty.jinja")
+        if self.made is not None:
+            facts = origin_facts(self.made, self.settings)
+            yield "provenance.py", self._render("provenance.py.jinja", doc=self._doc("what it is made of"), facts=facts)
         yield "models.py", self._render("models.py.jinja", doc=self._doc("models"), **self._models())
         rows = [_row(method) for method in self.endpoints.methods]
         yield "operations.py", self._render("operations.py.jinja", doc=self._doc("operations"), rows=rows)
@@ -123,6 +130,7 @@ def _keywords(method: Method, envelope: Code, data: Code) -> list[tuple[str, Cod
     optional: list[tuple[str, Any]] = [
         ("body", method.body),
         ("security", method.security),
+        ("carried", method.carried),
         ("scopes", method.scopes),
         ("deprecated", method.deprecated),
         ("tag", method.spec.tag),

@@ -104,7 +104,7 @@ def _annotation(argument: Argument, hidden: Collection[str]) -> Code:
     type_ = argument.type
     if type_.head == "list":
         type_ = Type("Sequence", type_.args)
-    return (type_ if argument.required else union(type_, NONE)).write(hidden=hidden)
+    return (type_ if argument.required else union(type_, NONE)).write(module="models.", hidden=hidden)
 
 
 def _returns(method: Method, colour: Colour, hidden: Collection[str], paged: bool) -> Code:
@@ -117,7 +117,8 @@ def _returns(method: Method, colour: Colour, hidden: Collection[str], paged: boo
 
 def _body(method: Method, colour: Colour, paged: bool) -> Code:
     helper = "_raw" if colour.raw else "_pages" if paged else "_one"
-    pairs = ", ".join(f"{literal(a.wire)}: {a.name}" for a in method.arguments)
+    # Hidden at once, so that no frame of a traceback but the caller's and this one shows it.
+    pairs = ", ".join(f"{literal(a.wire)}: {f'hide({a.name})' if a.secret else a.name}" for a in method.arguments)
     call = f"self.{helper}(operations.{method.const}, {{{pairs}}})"
     waiting = "await " if colour.is_async and not paged else ""
     # A checker refuses to return what is always None.

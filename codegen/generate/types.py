@@ -88,6 +88,8 @@ ANY = Type("Any")
 TEXT = Type("Text")
 STR, INT, FLOAT, BOOL, BYTES = (Type(name) for name in ("str", "int", "float", "bool", "bytes"))
 FREE_OBJECT = Type("dict", (STR, ANY))
+JSON_OBJECT = Type("Mapping", (STR, ANY))
+"""What may be given for a field that travels as JSON, beside the model of it."""
 
 
 def union(*types: Type) -> Type:

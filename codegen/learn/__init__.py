@@ -147,7 +147,11 @@ class _Learner:
 
     def _data(self, answer: Answer, recording: Recording) -> Sample | Missing:
         rule = self._config.rules.envelope
-        key = rule.data if rule and answer.spot.name not in rule.excepted else ""
+        if rule and rule.flat and answer.data[-1] == "schema":
+            # The rule adds the status to whatever does not declare it.
+            added = {rule.meta} - table(answer.schema.get("properties")).keys()
+            return Sample({k: v for k, v in table(recording.body).items() if k not in added}, recording, ())
+        key = rule.data if rule and not rule.flat and answer.spot.name not in rule.excepted else ""
         if not key and answer.data[-1] != "schema":
             key = answer.data[-1]
         if not key:
@@ -165,7 +169,7 @@ class _Learner:
             title=f"{answer.spot.name} declares no answer",
             op="add",
             at=join(place),
-            value={"type": "object", "properties": {rule.data: held}} if rule else held,
+            value={"type": "object", "properties": {rule.data: held}} if rule and not rule.flat else held,
             because="It answers this.",
             sources=(found.evidence,),
         )

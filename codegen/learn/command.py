@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -17,26 +18,48 @@ from codegen.learn.matching import Matcher
 from codegen.learn.model import Finding, Lesson
 from codegen.pointer import Json
 from codegen.propose import Proposal
+from codegen.wording import counted
 
 # What tokens of the time look like: digits, dots and hexadecimal digits; or a long row of letters and digits.
 _SECRET: Final = re.compile(r"\b\d{3,}\.[0-9a-f]{5,}\.[0-9a-f]{8,}\b|(?<![\w])(?=\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9]{32,}")
 
 
-def run(api: Path, folder: Path, *, as_json: bool) -> int:
+def run(apis: Sequence[Path], folder: Path, *, as_json: bool) -> int:
     """Hold the recordings of a folder against an API's repaired spec, and print what they tell.
 
     Args:
-        api: Folder of the API.
+        apis: Folders of the APIs; of several, the one that most recordings belong to is meant.
         folder: Folder of the recordings.
         as_json: Whether to print JSON.
 
     Returns:
         0 when the spec allows all that was recorded, 1 when not or when something could not be read.
     """
+    api = choose(apis, folder)
+    if len(apis) > 1:
+        sys.stderr.write(f"held against {api.name}, to which most recordings belong; --api names another\n")
     lesson = lesson_of(api, folder)
     text = json.dumps(_as_json(lesson), indent=2, ensure_ascii=False) + "\n" if as_json else _as_text(lesson)
     sys.stdout.write(_SECRET.sub("···", text if as_json else harmless(text)))
     return 1 if lesson.findings or lesson.troubles else 0
+
+
+def choose(apis: Sequence[Path], folder: Path) -> Path:
+    """Find the API that recordings belong to.
+
+    Args:
+        apis: Folders of the APIs.
+        folder: Folder of the recordings, or one file.
+    """
+    if len(apis) == 1:
+        return apis[0]
+    return max(apis, key=lambda api: _belonging(api, folder))
+
+
+def _belonging(api: Path, folder: Path) -> int:
+    sources = read_sources(api)
+    matcher = Matcher(repair.apply(sources.swagger, sources.repairs).document, sources.config)
+    return sum(matcher.find(one) is not None for one in read_archive(folder, matcher.ids).recordings)
 
 
 def lesson_of(api: Path, folder: Path) -> Lesson:
@@ -70,11 +93,11 @@ def _proposal(item: Proposal) -> Json:
 
 
 def _as_text(lesson: Lesson) -> str:
-    lines = [f"{lesson.answers} answers held against the spec"]
+    lines = [f"{counted(lesson.answers, 'answer')} held against the spec"]
     if lesson.left_out:
         lines.append(f"{lesson.left_out} left out: their manifest says that they are no conformance samples")
     lines += [f"not read: {trouble}" for trouble in lesson.troubles]
-    lines += ["", f"{len(lesson.findings)} findings" if lesson.findings else "no answer contradicts the spec"]
+    lines += ["", counted(len(lesson.findings), "finding") if lesson.findings else "no answer contradicts the spec"]
     lines += [line for finding in lesson.findings for line in _finding(finding)]
     for title, proposals in (
         ("proposed repairs, to be pasted in this order at the end of the last file of repairs/", lesson.proposals),

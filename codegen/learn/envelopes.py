@@ -18,8 +18,10 @@ _ERROR: Final = 400
 def is_error(recording: Recording, config: Config) -> bool:
     """Whether an answer is an error: by its status, or by the one in its envelope."""
     rule = config.rules.envelope
-    code = table(table(recording.body).get(rule.meta)).get("code") if rule else None
-    return recording.status >= _ERROR or (isinstance(code, int) and code >= _ERROR)
+    said = table(recording.body).get(rule.meta) if rule else None
+    code = table(said).get("code")
+    failed = rule is not None and bool(rule.fine) and isinstance(said, str) and said != rule.fine
+    return recording.status >= _ERROR or failed or (isinstance(code, int) and code >= _ERROR)
 
 
 def envelopes(recordings: Iterable[Recording], config: Config) -> Iterator[Finding]:
@@ -48,6 +50,11 @@ def envelopes(recordings: Iterable[Recording], config: Config) -> Iterator[Findi
 def _parts(recording: Recording, config: Config) -> Iterator[tuple[str, Parts, dict[str, Json], set[str]]]:
     rule, body = config.rules.envelope, table(recording.body)
     if rule is None or not body:
+        return
+    if rule.flat:
+        # What stands beside the status is the data's own, and judged with it.
+        if config.rules.errors and is_error(recording, config):
+            yield "rules.errors.definitions", (), body, _declared(config.rules.errors.definitions)
         return
     if is_error(recording, config):
         if config.rules.errors and rule.meta not in body:

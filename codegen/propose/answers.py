@@ -41,9 +41,9 @@ def _all_same(answers: list[Answer]) -> bool:
 
 
 def _declared(answer: Answer, siblings: list[Answer], config: Config) -> Draft:
-    key = config.rules.envelope.data if config.rules.envelope else ""
+    key = siblings[0].data[-1]
     held = unmarked(siblings[0].held)
-    wrapped = key and siblings[0].data[-1] == key
+    wrapped = config.rules.envelope is not None and key in config.rules.envelope.data_keys
     return Draft(
         kind="envelope",
         title=f"{answer.spot.name} declares no answer",
@@ -70,7 +70,8 @@ def wrapped(document: dict[str, Json], config: Config) -> Iterator[Draft]:
     everything = list(answers(document, config))
     rule = config.rules.envelope
     for answer in everything if rule else ():
-        if rule and answer.spot.name not in rule.excepted:
+        # Where fields stand beside the status there is no envelope that could hide.
+        if rule and not rule.flat and answer.spot.name not in rule.excepted:
             yield from _hidden(document, answer, rule)
     if not rule:
         yield from _bare(everything)

@@ -143,9 +143,10 @@ def answer_of(document: dict[str, Json], spot: Spot, status: str, config: Config
     response = ("paths", spot.path, spot.method, "responses", status)
     written = table(table(find(document, response)).get("schema"))
     schema = table(follow(document, written))
-    key = config.rules.envelope.data if config.rules.envelope else "data"
+    keys = config.rules.envelope.data_keys if config.rules.envelope else ("data",)
     held = table(schema.get("properties"))
-    if key in held and "$ref" not in written:
+    key = next((key for key in keys if key in held), "")
+    if key and "$ref" not in written:
         return Answer(spot, response, schema, (*response, "schema", "properties", key), table(held[key]))
     return Answer(spot, response, schema, (*response, "schema"), written)
 

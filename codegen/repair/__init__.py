@@ -16,7 +16,7 @@ from codegen.repair.ledger import (
     parse_defects,
     unsettled,
 )
-from codegen.repair.loading import check_order, load_repairs, parse_repairs
+from codegen.repair.loading import check_order, load_repairs, parse_repairs, repair_files, repairs_of
 from codegen.repair.marking import MARK
 from codegen.repair.model import Evidence, Outcome, Repair, RepairRun, Verdict
 
@@ -37,5 +37,7 @@ __all__ = [
     "load_repairs",
     "parse_defects",
     "parse_repairs",
+    "repair_files",
+    "repairs_of",
     "unsettled",
 ]

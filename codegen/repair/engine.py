@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from codegen.fields import brief
-from codegen.pointer import MISSING, Json, copy_table
+from codegen.pointer import MISSING, Json, Parts, copy_table, split
+from codegen.repair.aligning import Alignment
 from codegen.repair.effects import carry_out
 from codegen.repair.judging import survey
 from codegen.repair.model import Outcome, Place, Repair, RepairRun, Verdict
+from codegen.repair.templates import shape
 
 
 def apply(document: dict[str, Json], repairs: Iterable[Repair]) -> RepairRun:
@@ -19,10 +22,43 @@ def apply(document: dict[str, Json], repairs: Iterable[Repair]) -> RepairRun:
         repairs: What to do, in this order.
 
     Returns:
-        The repaired document, and a verdict for every repair. One that does not fit changes nothing.
+        The repaired document, and a verdict for every repair. One that does not fit changes nothing. A path whose
+        variables are called otherwise than in the repairs is the path that they mean, and keeps its names.
     """
-    repaired = copy_table(document)
-    return RepairRun(repaired, tuple(_run(repaired, repair) for repair in repairs))
+    repaired, repairs = copy_table(document), tuple(repairs)
+    alignment = Alignment(repaired, *_named(repaired, repairs))
+    outcomes = tuple(_told(_run(repaired, repair), alignment.paths) for repair in repairs)
+    alignment.undo()
+    return RepairRun(repaired, outcomes)
+
+
+def _named(document: dict[str, Json], repairs: Iterable[Repair]) -> tuple[list[str], dict[str, str]]:
+    """Path templates that repairs name, and shared parameters, which have the key that a path variable would have."""
+    pointers = [split(place) for repair in repairs for place in _places(document, repair)]
+    templates = [parts[1] for parts in pointers if parts[0] == "paths" and len(parts) > 1 and "*" not in parts[1]]
+    return templates, {parts[1]: parts[1] for parts in pointers if parts[0] == "parameters" and len(parts) > 1}
+
+
+def _places(document: dict[str, Json], repair: Repair) -> Iterator[str]:
+    yield from repair.at
+    if repair.op == "move" and repair.to and not _has_path(document, split(repair.at[0])):
+        # It has been moved already, perhaps under another name. While it has not, a path that is like the target is
+        # another one, and the two will meet.
+        yield repair.to
+
+
+def _has_path(document: dict[str, Json], parts: Parts) -> bool:
+    paths = document.get("paths")
+    shapes = {shape(path) for path in paths} if isinstance(paths, dict) else set[str]()
+    return parts[0] == "paths" and len(parts) > 1 and shape(parts[1]) in shapes
+
+
+def _told(outcome: Outcome, paths: Mapping[str, str]) -> Outcome:
+    """Say of a repair that does not fit how its path is written in the document."""
+    parts = split(outcome.pointer)
+    if outcome.verdict == "applied" or parts[0] != "paths" or len(parts) < 2 or parts[1] not in paths:
+        return outcome
+    return replace(outcome, remedy=f"{outcome.remedy} (the path is written {paths[parts[1]]} now)")
 
 
 def _run(document: dict[str, Json], repair: Repair) -> Outcome:

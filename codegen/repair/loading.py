@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, cast, get_args
 
+from codegen import yaml12
 from codegen.errors import CodegenError
 from codegen.fields import Fields, Position, brief
 from codegen.pointer import MISSING, Json, Parts, same, split
 from codegen.repair.model import Do, Evidence, Match, Op, Repair
+from codegen.yaml12 import Document
 
 _ALWAYS: Final = ("id", "op", "at", "defects", "because", "evidence")
 _NEEDS: Final[dict[str, tuple[str, ...]]] = {
@@ -36,12 +38,41 @@ def load_repairs(folder: Path) -> tuple[Repair, ...]:
     Raises:
         CodegenError: A repair is malformed, does nothing, or has no clear place in the order.
     """
-    from codegen import yaml12
+    return repairs_of(repair_files(folder))
 
-    repairs: list[Repair] = []
-    for path in sorted(folder.glob("*.yaml")):
-        document = yaml12.load_file(path)
-        repairs += parse_repairs(document.data, source=f"{folder.name}/{path.name}", position=document.position)
+
+def repair_files(folder: Path) -> dict[str, Document]:
+    """Read the files with the repairs of an API.
+
+    Args:
+        folder: Folder with ``*.yaml`` files.
+
+    Returns:
+        The files in the order in which their repairs run, by the names that they go by in messages.
+
+    Raises:
+        CodegenError: One cannot be read.
+    """
+    return {f"{folder.name}/{path.name}": yaml12.load_file(path) for path in sorted(folder.glob("*.yaml"))}
+
+
+def repairs_of(files: Mapping[str, Document]) -> tuple[Repair, ...]:
+    """Make repairs of files that have been read.
+
+    Args:
+        files: The files as `repair_files` gives them.
+
+    Returns:
+        The repairs in the order in which they run.
+
+    Raises:
+        CodegenError: A repair is malformed, does nothing, or has no clear place in the order.
+    """
+    repairs = [
+        repair
+        for name, document in files.items()
+        for repair in parse_repairs(document.data, source=name, position=document.position)
+    ]
     check_order(repairs)
     return tuple(repairs)
 
@@ -80,21 +111,22 @@ def check_order(repairs: Iterable[Repair]) -> None:
     """
     earlier: dict[str, Repair] = {}
     waits: dict[str, frozenset[str]] = {}
+    places = _Places()
     later = {repair.id for repair in repairs}
     for repair in repairs:
         if repair.id in earlier:
             first = earlier[repair.id]
             raise _error(repair, f"the id is taken by {first.file}:{first.line}", "give one of them another id")
         waits[repair.id] = _waits_for(repair, waits, later)
-        for other in earlier.values():
-            place = _shared_place(other, repair)
-            if place and other.id not in waits[repair.id]:
+        for other, place in places.shared(repair):
+            if other not in waits[repair.id]:
                 raise _error(
                     repair,
-                    f"{other.id!r} changes the same place, {place}",
-                    f"say 'after: [{other.id}]' in it, or make one repair of both",
+                    f"{other!r} changes the same place, {place}",
+                    f"say 'after: [{other}]' in it, or make one repair of both",
                 )
         earlier[repair.id] = repair
+        places.take(repair)
 
 
 def _entry(item: Json, index: int, source: str, position: Callable[[str], Position]) -> Fields:
@@ -216,13 +248,32 @@ def _waits_for(repair: Repair, waits: dict[str, frozenset[str]], known: set[str]
     return frozenset(repair.after).union(*(waits[name] for name in repair.after))
 
 
-def _shared_place(one: Repair, other: Repair) -> str | None:
-    for left in one.at:
-        for right in other.at:
-            # Two elements appended to one list do not meet.
-            if _meet(split(left), split(right)) and not left.endswith("/-"):
-                return right
-    return None
+class _Places:
+    """The places that repairs change, by their length: only places of one length can be the same."""
+
+    def __init__(self) -> None:
+        self._exact: dict[Parts, list[str]] = {}
+        self._patterns: dict[int, list[tuple[Parts, str]]] = {}
+
+    def take(self, repair: Repair) -> None:
+        """Note the places of a repair."""
+        for pointer in repair.at:
+            if pointer.endswith("/-"):
+                continue  # Two elements appended to one list do not meet.
+            parts = split(pointer)
+            if "*" in parts:
+                self._patterns.setdefault(len(parts), []).append((parts, repair.id))
+            else:
+                self._exact.setdefault(parts, []).append(repair.id)
+
+    def shared(self, repair: Repair) -> Iterator[tuple[str, str]]:
+        """Ids of repairs noted before that change a place of this one, and that place."""
+        for pointer in repair.at:
+            parts = split(pointer)
+            known = self._exact.items() if "*" in parts else [(parts, self._exact.get(parts, []))]
+            for place, ids in known:
+                yield from ((name, pointer) for name in ids if _meet(place, parts))
+            yield from ((name, pointer) for place, name in self._patterns.get(len(parts), ()) if _meet(place, parts))
 
 
 def _meet(left: Parts, right: Parts) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 FORMATS = ("text", "markdown", "json", "html")
 
+_NEW = ("the new file: Swagger 2.0 or OpenAPI 3, YAML or JSON", "the new file: Swagger 2.0, YAML or JSON")
+
 EXAMPLES = {
     "drift": """examples:
   python -m codegen drift new.yaml           differences and verdicts, in seconds
@@ -29,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser, command: str) -> None:
         parser: Its parser.
         command: Its name.
     """
-    parser.add_argument("new", type=Path, metavar="NEW", help="the new file, Swagger 2.0 in YAML or JSON")
+    parser.add_argument("new", type=Path, metavar="NEW", help=_NEW[command == "regenerate"])
     parser.add_argument("--api", metavar="API", help="folder under spec/; by default the one that the file is like")
     parser.add_argument("--all", action="store_true", help="write out all of a long list")
     if command == "drift":

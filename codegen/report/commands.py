@@ -13,6 +13,7 @@ from codegen.report.making import Comparison, make_report
 from codegen.report.markdown import markdown
 from codegen.report.model import Report
 from codegen.report.text import write_drift, write_repairs, write_text
+from codegen.wording import counted
 
 
 def drift(options: argparse.Namespace) -> int:
@@ -83,19 +84,20 @@ def regenerate(options: argparse.Namespace) -> int:
         console.line(f"{found.path.name} says what spec/{found.api.name} says: nothing was touched", style="bold")
         return 0
     console.line(done.diff, style="dim")
-    console.line(f"Wrote {', '.join(done.targets)}: {done.built.operations} operations", style="bold")
+    console.line(f"Wrote {', '.join(done.targets)}: {counted(done.built.operations, 'operation')}", style="bold")
     left = [] if options.accept else fixed(done.built.run)
     if left:
         console.line(
-            f"{len(left)} repairs are fixed upstream: python -m codegen accept NEW takes them out", style="yellow"
+            f"{counted(len(left), 'repair', 'is')} fixed upstream; to take out: python -m codegen accept {found.path}",
+            style="yellow",
         )
     return 0
 
 
 def _compare(options: argparse.Namespace) -> Comparison:
     found = Comparison(options.new, root=options.root.resolve(), api=options.api)
-    if found.why:
-        sys.stderr.write(harmless(f"{found.why}\n"))
+    for line in filter(None, (found.why, found.form)):
+        sys.stderr.write(harmless(f"{line}\n"))
     return found
 
 

@@ -52,8 +52,7 @@ def _tag(cls: str) -> str:
 def _summary(report: Report) -> Iterator[str]:
     yield f"<h1>{_text(report.source)} beside {_text(report.api)}</h1>"
     yield f'<p class="big">{_text(words.headline(report))}</p>'
-    if "api" in report.notes:
-        yield f'<p class="muted">{_text(report.notes["api"])}</p>'
+    yield from (f'<p class="muted">{_text(line)}</p>' for line in words.preface(report))
     yield f"<p>Suggested version: <b>{_text(words.version(report))}</b></p>"
     if report.suggestion and report.suggestion.reasons:
         yield f"<ul>{''.join(f'<li>{_text(reason)}</li>' for reason in report.suggestion.reasons)}</ul>"
@@ -71,24 +70,25 @@ def _drift(report: Report) -> Iterator[str]:
     yield '<button type="button" id="unfold">unfold</button><button type="button" id="fold">fold</button>'
     yield '<span class="muted" id="left" role="status"></span></div>'
     for group in report.groups:
-        yield from _group(group, is_open=len(report.drift) <= _OPEN)
+        yield from _group(report, group, is_open=len(report.drift) <= _OPEN)
 
 
-def _group(group: Group, *, is_open: bool) -> Iterator[str]:
+def _group(report: Report, group: Group, *, is_open: bool) -> Iterator[str]:
     counts = " ".join(
         f"{_tag(cls)} {count}" for cls in CLASSES if (count := sum(item.cls == cls for item in group.drift))
     )
     yield f"<details data-group{' open' if is_open else ''}><summary><b>{_text(group.name)}</b> {counts}</summary>"
     for item in group.drift:
-        yield from _difference(item)
+        yield from _difference(report, item)
     yield "</details>"
 
 
-def _difference(item: Drift) -> Iterator[str]:
+def _difference(report: Report, item: Drift) -> Iterator[str]:
     before, after = words.lines(item.old), words.lines(item.new)
-    searched = " ".join((item.where, item.pointer, item.kind, *before, *after)).lower()
+    searched = " ".join((item.where, item.pointer, item.kind, words.hint(report, item), *before, *after)).lower()
     yield f'<article class="{item.cls}" data-class="{item.cls}" data-text="{_text(searched)}">'
-    yield f"<p>{_tag(item.cls)} <b>{_text(words.kind(item))}</b> {_code(item.pointer)}</p>"
+    guess = _text(words.hint(report, item))
+    yield f"<p>{_tag(item.cls)} <b>{_text(words.kind(item))}</b> {_code(item.pointer)}{guess}</p>"
     old, new = _sides(before, after)
     yield f'<div class="sides"><div class="side"><small>before</small><pre>{old}</pre></div>'
     yield f'<div class="side"><small>after</small><pre>{new}</pre></div></div></article>'
@@ -149,7 +149,7 @@ def _python(report: Report) -> Iterator[str]:
     if report.changes is None:
         yield f"<p>{_text(report.notes.get('surface', 'not compared'))}</p>"
         return
-    yield f"<p>{len(report.changes)} changes for callers, {report.internal} in generated internals.</p>"
+    yield f"<p>{words.changes(report)}.</p>"
     if report.changes:
         rows = (
             (_tag("breaking" if item.breaking else "additive"), _code(item.name), _text(item.detail))

@@ -10,19 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from codegen import yaml12
-from codegen.build import LOCK, SUPPLIED, Sources, read_sources
+from codegen.build import BUILT, LOCK, SUPPLIED, Sources, read_sources, to_openapi
 from codegen.drift import Drift, Level, Side, compare, make_side, suggested
-from codegen.drift.loading import choose_api, dangling, load_new
-from codegen.drift.side import Problem
+from codegen.drift.loading import choose_api, dangling, is_openapi3, load_new
+from codegen.drift.side import Problem, make_built_side
 from codegen.errors import CodegenError
 from codegen.lock import TOOLS, digest, meaning, templates_digest
+from codegen.openapi3 import Lowered, as_swagger, was_built
 from codegen.propose import Proposal, propose
 from codegen.report.model import Fact, Report
 from codegen.report.trial import current_version, try_build
 from codegen.rules.walk import table
 from codegen.surface import Suggestion, SurfaceDiff, suggest
 from codegen.surface import compare as compare_surfaces
-from codegen.swap import PREFIX, locked
+from codegen.swap import PREFIX, locked, settled
 from codegen.yaml12 import Document
 
 
@@ -41,15 +42,39 @@ class Comparison:
     def __init__(self, path: Path, *, root: Path, api: str | None = None) -> None:
         self.path = path
         self.root = root
-        self.document: Document = load_new(path)
-        choice = choose_api(root, api, self.document.data)
-        self.api, self.why = choice.api, choice.why
-        self.sources: Sources = read_sources(self.api)
-        self.old: Side = make_side(self.sources.swagger, self.sources.repairs, self.sources.config)
-        self.new: Side = make_side(
-            self.document.data, self.sources.repairs, self.sources.config, like=self.sources.swagger
-        )
+        with settled(root):
+            self.document: Document = load_new(path)
+            self.openapi = is_openapi3(self.document.data)
+            lowered = as_swagger(self.document.data) if self.openapi else Lowered(self.document.data, {})
+            choice = choose_api(root, api, lowered.document)
+            self.api, self.why = choice.api, choice.why
+            self.sources: Sources = read_sources(self.api)
+        self.old, self.new = self._sides(lowered)
         self.drift: tuple[Drift, ...] = compare(self.old, self.new)
+
+    def _sides(self, lowered: Lowered) -> tuple[Side, Side]:
+        repairs, config = self.sources.repairs, self.sources.config
+        old = make_side(self.sources.swagger, repairs, config)
+        if not self.openapi or not was_built(lowered.document):
+            new = make_side(lowered.document, repairs, config, like=self.sources.swagger)
+            new.places = lowered.places
+            return old, new
+        before = as_swagger(to_openapi(old.document, config)[0])
+        built = make_built_side(before.document, repairs, config)
+        lowered = as_swagger(self.document.data, like=before.document)
+        new = make_built_side(lowered.document, repairs, config, like=before.document)
+        built.places, new.places = before.places, lowered.places
+        return built, new
+
+    @property
+    def form(self) -> str:
+        """How a file that is not Swagger 2.0 was compared; empty when it is."""
+        if not self.openapi:
+            return ""
+        version = f"the file is OpenAPI {self.document.data['openapi']}"
+        if self.new.complete:
+            return f"{version} and carries repairs and rules: compared with {BUILT} as it would be built today"
+        return f"{version}: repaired and compared in the words of Swagger 2.0, with pointers into the file as it is"
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -64,7 +89,7 @@ class Comparison:
     @property
     def same(self) -> bool:
         """Whether both files say the same, whatever their layout."""
-        return meaning(self.document.data) == meaning(self.sources.swagger)
+        return not self.openapi and meaning(self.document.data) == meaning(self.sources.swagger)
 
 
 def make_report(found: Comparison) -> Report:
@@ -73,7 +98,7 @@ def make_report(found: Comparison) -> Report:
     Args:
         found: The new file beside the spec that is there.
     """
-    notes = {"api": found.why} if found.why else {}
+    notes = {name: said for name, said in (("api", found.why), ("form", found.form)) if said}
     problems = list(found.problems)
     report: dict[str, Any] = {}
     with locked(found.root, shared=True), tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
@@ -131,6 +156,9 @@ def _suggestion(found: Comparison, surface: SurfaceDiff | None, notes: dict[str,
 
 def _proposals(found: Comparison, notes: dict[str, str]) -> tuple[Proposal, ...]:
     """What is new in this file alone: defects that were there before are nobody's news."""
+    if found.openapi:
+        notes["proposals"] = "No repairs are proposed: they would be pointers into a file of Swagger 2.0"
+        return ()
     try:
         known = {(item.kind, item.pointer) for item in propose(found.old.document, found.sources.config)}
         new = propose(found.new.document, found.sources.config)
@@ -141,9 +169,10 @@ def _proposals(found: Comparison, notes: dict[str, str]) -> tuple[Proposal, ...]
 
 
 def _provenance(found: Comparison, built: str) -> Iterator[Fact]:
-    supplied = found.api / SUPPLIED
-    yield Fact("file", digest(supplied.read_bytes()), digest(found.path.read_bytes()))
-    yield Fact("what it says", meaning(found.sources.swagger), meaning(found.document.data))
+    before = found.api / (BUILT if found.new.complete else SUPPLIED)
+    yield Fact("file", digest(before.read_bytes()) if before.exists() else "", digest(found.path.read_bytes()))
+    if not found.openapi:
+        yield Fact("what it says", meaning(found.sources.swagger), meaning(found.document.data))
     lock = read_lock(found.api)
     if built:
         yield Fact("openapi.yaml", str(table(lock.get("built")).get("openapi.yaml", "")), built)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from codegen.drift import CLASSES, Class, Drift, Problem, worst
+from codegen.drift import CLASSES, Class, Drift, Problem, renames, worst
 from codegen.propose import Proposal
 from codegen.repair import Outcome
 from codegen.surface import Change, Suggestion
@@ -63,7 +64,7 @@ class Fact:
     after: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Report:
     """Everything that the person who brings a new file wants to know.
 
@@ -96,6 +97,13 @@ class Report:
     suggestion: Suggestion | None = None
     provenance: tuple[Fact, ...] = ()
     notes: dict[str, str] = field(default_factory=dict[str, str])
+
+    @cached_property
+    def renamed(self) -> dict[int, str]:
+        """What a difference may be under another name, by its identity: of what is gone and of what is new."""
+        pairs = renames(self.drift)
+        gone = {id(pair.old): f"renamed to {pair.name}?" for pair in pairs}
+        return gone | {id(pair.new): f"was {pair.before}?" for pair in pairs}
 
     @property
     def clean(self) -> bool:

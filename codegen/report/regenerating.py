@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from codegen import yaml12
 from codegen.accept import plan
@@ -56,7 +56,9 @@ def regenerate(
     """
     with locked(root), workshop(root) as folder:
         content = _read(new)
-        if meaning(yaml12.load(content.decode("utf-8-sig"), source=new.name).data) == _known(api):
+        data = yaml12.load(content.decode("utf-8-sig"), source=new.name).data
+        _refuse_openapi(data, new.name, (api / SUPPLIED).relative_to(root).as_posix())
+        if meaning(data) == _known(api):
             return None
         if not upgrade:
             _refuse_upgrade(api)
@@ -93,6 +95,16 @@ def _read(new: Path) -> bytes:
 def _known(api: Path) -> str:
     path = api / SUPPLIED
     return meaning(yaml12.load_file(path).data) if path.exists() else ""
+
+
+def _refuse_openapi(data: Any, name: str, supplied: str) -> None:
+    if isinstance(data, dict) and "openapi" in data:
+        raise CodegenError(
+            f"OpenAPI {data['openapi']} cannot take the place of {supplied}, which is Swagger 2.0",
+            file=name,
+            remedy=f"drift and report tell what differs; make these changes in a copy of {supplied}, or ask for the "
+            "Swagger 2.0 form of the file, and give that to regenerate: repairs are pointers into Swagger 2.0",
+        )
 
 
 def _refuse_upgrade(api: Path) -> None:

@@ -6,6 +6,7 @@ from codegen.console import Console
 from codegen.drift import CLASSES, Drift
 from codegen.report import words
 from codegen.report.model import Group, Report
+from codegen.wording import counted
 
 _STYLES = {"breaking": "red", "additive": "green", "documentation": "dim"}
 MANY = 40
@@ -24,8 +25,8 @@ def write_text(report: Report, console: Console, *, everything: bool = False) ->
         everything: Whether to write all of a long list.
     """
     console.line(f"{report.source} beside {report.api}: {words.headline(report)}", style="bold")
-    if "api" in report.notes:
-        console.line(report.notes["api"], style="dim")
+    for line in words.preface(report):
+        console.line(line, style="dim")
     write_drift(report, console, everything=everything)
     write_repairs(report, console, everything=everything)
     for section in (_problems, _ledger, _python, _proposals, _version, _provenance):
@@ -50,27 +51,30 @@ def write_drift(report: Report, console: Console, *, everything: bool = False) -
     groups = report.groups
     brief = len(report.drift) > MANY and not everything
     for group in groups[: _GROUPS if brief else None]:
-        _group(group, console, limit=_FEW if brief else None)
+        _group(report, group, console, limit=_FEW if brief else None)
     rest = groups[_GROUPS:] if brief else ()
     for cls in CLASSES:
         left = [group for group in rest if group.cls == cls]
         if left:
             count = sum(len(group.drift) for group in left)
-            console.line(f"  … and {len(left)} more groups that are {cls} at worst, {count} differences: --all")
+            console.line(
+                f"  … and {counted(len(left), 'more group')}, {cls} at worst, {counted(count, 'difference')}: --all"
+            )
 
 
-def _group(group: Group, console: Console, *, limit: int | None) -> None:
+def _group(report: Report, group: Group, console: Console, *, limit: int | None) -> None:
     console.line(f"  {group.name}", style=_STYLES[group.cls])
     for item in group.drift[:limit]:
-        _difference(item, console)
+        _difference(report, item, console)
     left = group.drift[limit:] if limit else ()
     if left:
         counts = ", ".join(f"{n} {cls}" for cls in CLASSES if (n := sum(item.cls == cls for item in left)))
         console.line(f"    … and {len(left)} more ({counts})", style="dim")
 
 
-def _difference(item: Drift, console: Console) -> None:
-    console.line(f"    {words.MARKS[item.cls]} {words.kind(item)}: {words.values(item)}", style=_STYLES[item.cls])
+def _difference(report: Report, item: Drift, console: Console) -> None:
+    said = f"{words.kind(item)}: {words.values(item)}{words.hint(report, item)}"
+    console.line(f"    {words.MARKS[item.cls]} {said}", style=_STYLES[item.cls])
     console.line(f"      {item.pointer}", style="dim")
 
 
@@ -116,7 +120,7 @@ def _python(report: Report, console: Console) -> None:
     if report.changes is None:
         _title(console, f"Python API: {report.notes.get('surface', 'not compared')}")
         return
-    _title(console, f"Python API: {len(report.changes)} changes for callers, {report.internal} in internals")
+    _title(console, f"Python API: {words.changes(report)}")
     for change in report.changes[:MANY]:
         style = "red" if change.breaking else "green"
         console.line(f"  {'!' if change.breaking else '+'} {change.name}: {change.detail}", style=style)

@@ -11,11 +11,13 @@ from pathlib import Path
 
 from codegen import yaml12
 from codegen.build import BUILT, GENERATED, HEAD, to_openapi, validate
+from codegen.canonical import canonical
+from codegen.convert import convert
 from codegen.drift import Side
 from codegen.errors import CodegenError
 from codegen.generate import Settings, generate_client
 from codegen.generate.spec import METHODS
-from codegen.lock import digest
+from codegen.lock import digest, made_of
 from codegen.pointer import Json
 from codegen.report.model import Book
 from codegen.rules.walk import table
@@ -52,17 +54,26 @@ def try_build(side: Side, *, root: Path, api: Path, into: Path) -> Trial:
     Raises:
         CodegenError: It cannot be built.
     """
-    document, _ = to_openapi(side.document, side.config)
+    document = _converted(side)
     source = (api.relative_to(root) / BUILT).as_posix()
     validate(document, source=source)
+    text = HEAD + yaml12.dump(document)
     names = side.config.generate
     _lay_out(root, into)
     if names.package:
         shutil.rmtree(into / GENERATED / names.package, ignore_errors=True)
         settings = Settings(names.package, names.schema_package, names.runtime, names.title, source)
-        generate_client(document, settings, into / GENERATED)
+        repairs = [outcome.repair.id for outcome in side.run.outcomes]
+        made = made_of(api.name, supplied=side.supplied, openapi=text, repairs=repairs)
+        generate_client(document, settings, into / GENERATED, made)
     ledger = tuple(_ledger(side, document, into / GENERATED / names.package)) if names.package else ()
-    return Trial(into, ledger, digest((HEAD + yaml12.dump(document)).encode()), _unhandled(side, root))
+    return Trial(into, ledger, digest(text.encode()), _unhandled(side, root))
+
+
+def _converted(side: Side) -> dict[str, Json]:
+    if side.complete:
+        return convert(canonical(side.document)).document
+    return to_openapi(side.document, side.config)[0]
 
 
 def _unhandled(side: Side, root: Path) -> tuple[str, ...] | None:

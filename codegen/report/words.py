@@ -8,6 +8,7 @@ from codegen.fields import brief
 from codegen.pointer import Json
 from codegen.repair import Outcome
 from codegen.report.model import Report
+from codegen.wording import counted
 
 MEANING = {
     "breaking": "callers have to change something",
@@ -21,14 +22,33 @@ MARKS = {"breaking": "!", "additive": "+", "documentation": "·"}
 def headline(report: Report) -> str:
     """The whole report in a sentence."""
     counts = ", ".join(f"{report.classes[cls]} {cls}" for cls in CLASSES if report.classes[cls])
-    drift = f"{len(report.drift)} differences: {counts}" if report.drift else "no drift"
+    drift = f"{counted(len(report.drift), 'difference')}: {counts}" if report.drift else "no drift"
     red = len(report.red)
-    return f"{drift}; {f'{red} of {len(report.outcomes)} repairs need a look' if red else 'every repair applied'}"
+    if not red:
+        return f"{drift}; every repair applied"
+    return f"{drift}; {red} of {counted(len(report.outcomes), 'repair')} {'needs' if red == 1 else 'need'} a look"
+
+
+def preface(report: Report) -> list[str]:
+    """What has to be known to read the report: with what the file was compared, and in which form."""
+    return [report.notes[name] for name in ("api", "form") if name in report.notes]
 
 
 def kind(item: Drift) -> str:
     """A kind of difference in words."""
     return item.kind.replace("-", " ")
+
+
+def changes(report: Report) -> str:
+    """How much changes in the Python API."""
+    seen = counted(len(report.changes or ()), "change")
+    return f"{seen} for callers, {report.internal} in generated internals"
+
+
+def hint(report: Report, item: Drift) -> str:
+    """What a difference may be besides, in brackets; nothing where there is no guess."""
+    guess = report.renamed.get(id(item), "")
+    return f" ({guess})" if guess else ""
 
 
 def values(item: Drift, limit: int = 72) -> str:

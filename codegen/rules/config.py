@@ -44,10 +44,13 @@ class OperationIds(Rule):
     """Operations are named by tag and path.
 
     Attributes:
+        style: ``resource``: a path names things, and the HTTP method says what is done to them; ``action``: the literal
+            segments of a path say it themselves, as in ``/media/{id}/like``.
         self_segments: Literal segments that stand for an id, such as ``self``.
         names: Exceptions: operation id by ``METHOD /path``.
     """
 
+    style: str = "resource"
     self_segments: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -59,8 +62,13 @@ class Envelope(Rule):
     Attributes:
         style: Name of the envelope style.
         data: Key of the data.
+        alternatives: Other keys of the data: an answer has the first of all of them that it declares.
+        flat: Whether fields stand beside the status: an answer without a key of the data is the data as a whole, and
+            one that declares nothing but its status has none.
         meta: Key of the status of the answer; empty when the API has none.
-        pagination: Key of the cursors.
+        fine: The status that means success, where it is a word.
+        meta_optional: Operations whose answers may come without the status, as ``METHOD /path``.
+        pagination: Key of the cursors; empty when they stand beside the data.
         meta_schema: Schema of the status.
         definitions: Definitions that the schemas of this rule refer to.
         excepted: Operations without an envelope, as ``METHOD /path``.
@@ -68,11 +76,20 @@ class Envelope(Rule):
 
     style: str = "meta"
     data: str = "data"
+    alternatives: tuple[str, ...] = ()
+    flat: bool = False
     meta: str = "meta"
+    fine: str = ""
+    meta_optional: tuple[str, ...] = ()
     pagination: str = "pagination"
     meta_schema: dict[str, Json] = field(default_factory=_table)
     definitions: dict[str, Json] = field(default_factory=_table)
     excepted: tuple[str, ...] = ()
+
+    @property
+    def data_keys(self) -> tuple[str, ...]:
+        """All keys of the data, the usual one first."""
+        return (self.data, *self.alternatives)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

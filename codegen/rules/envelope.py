@@ -28,7 +28,7 @@ from codegen.rules.words import pascal
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Wrapping:
-    """One answer on its way into an envelope."""
+    """One answer on its way into an envelope; ``data`` is empty where all of it, or nothing, is the data."""
 
     rule: Envelope
     spot: Spot
@@ -37,6 +37,12 @@ class _Wrapping:
     required: list[str]
     marks: Json | Missing
     description: str
+    data: str
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it holds no data: only what every answer holds."""
+        return not self.data and not self.properties.keys() - {self.rule.meta, self.rule.pagination}
 
 
 def envelope(
@@ -44,13 +50,15 @@ def envelope(
 ) -> None:
     """Successful answers are wrapped, whatever the spec says of each: in a named definition, so that models have names.
 
-    An inline object with the data key is an envelope already; any other schema is the data. ``pagination`` may be
-    absent or empty, because the last page of a list has nothing to point to.
+    An inline object with the data key is an envelope already; any other schema is the data, or, where fields stand
+    beside the status, holds it as a whole. ``pagination`` may be absent or empty, because the last page of a list has
+    nothing to point to.
     """
     known = [spot.name for spot in spots(document)]
-    for name in rule.excepted:
-        if name not in known:
-            raise unknown("operation", name, known, key="rules.envelope.except", file=file)
+    for key, names in (("except", rule.excepted), ("meta-optional", rule.meta_optional)):
+        for name in names:
+            if name not in known:
+                raise unknown("operation", name, known, key=f"rules.envelope.{key}", file=file)
     for spot in list(spots(document)):
         if spot.name not in rule.excepted:
             _wrap_operation(document, spot, rule, pagination, notes)
@@ -68,6 +76,10 @@ def _wrap_operation(
         response = copy_table(table(follow(document, answers[status])))
         name = f"{pascal(spot.id)}Response{'' if nth == 0 else status}"
         wrapping = _open(document, spot, rule, name, response, notes)
+        if nth == 0:
+            shape |= {"data": wrapping.data} | ({"nothing": True} if wrapping.nothing else {})
+        if _is_finished(wrapping, response):
+            continue
         style = _style(document, wrapping, pagination)
         _put(document, wrapping, style, pagination, notes)
         response["schema"] = {"$ref": f"#/definitions/{name}"}
@@ -85,22 +97,45 @@ def _wrap_operation(
 def _open(
     document: dict[str, Json], spot: Spot, rule: Envelope, name: str, response: dict[str, Json], notes: list[Note]
 ) -> _Wrapping:
+    if rule.flat:
+        return _open_flat(document, spot, rule, name, response)
     schema = response.get("schema")
     text = f"Answer of {spot.name}."
     if not isinstance(schema, dict):
         notes.append(Note(spot.name, "envelope.no-schema", "declares no answer: its data can be any object"))
-        return _Wrapping(rule, spot, name, {rule.data: {"type": "object"}}, [], None, text)
+        return _Wrapping(rule, spot, name, {rule.data: {"type": "object"}}, [], None, text, rule.data)
     target = table(follow(document, schema))
     held = table(target.get("properties"))
     text = str(target.get("description", text))
     inline = "$ref" not in schema
-    if rule.data in held and (inline or rule.meta in held):
-        return _Wrapping(rule, spot, name, copy_table(held), texts(target.get("required")), target.get(MARK), text)
+    key = next((key for key in rule.data_keys if key in held), None)
+    if key is not None and (inline or rule.meta in held):
+        return _Wrapping(rule, spot, name, copy_table(held), texts(target.get("required")), target.get(MARK), text, key)
     if inline and held and set(held) <= {rule.meta, rule.pagination}:
         notes.append(Note(spot.name, "envelope.no-data", "declares no data: it can be any object, or null"))
         empty: dict[str, Json] = {"type": "object", "x-nullable": True}
-        return _Wrapping(rule, spot, name, {rule.data: empty, **held}, [], schema.get(MARK), text)
-    return _Wrapping(rule, spot, name, {rule.data: schema}, [], None, f"Answer of {spot.name}.")
+        return _Wrapping(rule, spot, name, {rule.data: empty, **held}, [], schema.get(MARK), text, rule.data)
+    return _Wrapping(rule, spot, name, {rule.data: schema}, [], None, f"Answer of {spot.name}.", rule.data)
+
+
+def _open_flat(
+    document: dict[str, Json], spot: Spot, rule: Envelope, name: str, response: dict[str, Json]
+) -> _Wrapping:
+    """An answer whose fields stand beside the status; a list or a text there is the data and gets a key."""
+    schema = response.get("schema")
+    target = table(follow(document, schema)) if isinstance(schema, dict) else {}
+    text = str(target.get("description", f"Answer of {spot.name}."))
+    held, required = table(target.get("properties")), texts(target.get("required"))
+    if isinstance(schema, dict) and not held and target.get("type", "object") != "object":
+        return _Wrapping(rule, spot, name, {rule.data: schema}, [], None, text, rule.data)
+    key = next((key for key in rule.data_keys if key in held), "")
+    return _Wrapping(rule, spot, name, copy_table(held), required, target.get(MARK), text, key)
+
+
+def _is_finished(wrapping: _Wrapping, response: dict[str, Json]) -> bool:
+    """Whether the answer is a definition that says its status itself: it keeps its name."""
+    whole = not wrapping.data and not wrapping.nothing
+    return whole and "$ref" in table(response.get("schema")) and wrapping.rule.meta in wrapping.properties
 
 
 def _put(
@@ -114,15 +149,18 @@ def _put(
     if rule.meta:
         properties[rule.meta] = copy_table(rule.meta_schema)
     if style is not None and pagination is not None:
-        _note_lost_keys(document, wrapping, style, notes)
-        properties[rule.pagination] = {"$ref": f"#/definitions/{_define(document, style, pagination)}"}
-    required = [key for key in (rule.meta, rule.data) if key]
+        _put_cursors(document, wrapping, style, pagination, notes)
+    needs_meta = wrapping.spot.name not in rule.meta_optional
+    required = [key for key in (rule.meta if needs_meta else "", wrapping.data) if key]
     schema: dict[str, Json] = {
         "type": "object",
         "description": wrapping.description,
         "required": [*dict.fromkeys((*required, *wrapping.required))],
         "properties": properties,
     }
+    if not schema["required"]:
+        # An empty list is refused by validators of Swagger 2.0.
+        del schema["required"]
     if not isinstance(wrapping.marks, Missing) and wrapping.marks is not None:
         schema[MARK] = wrapping.marks
     definitions = shared(document, "definitions")
@@ -133,6 +171,23 @@ def _put(
             remedy="rename that definition by a repair, or name the operation in [rules.operation-ids]",
         )
     definitions[wrapping.name] = schema
+
+
+def _put_cursors(
+    document: dict[str, Json], wrapping: _Wrapping, style: Style, pagination: Pagination, notes: list[Note]
+) -> None:
+    key, properties = wrapping.rule.pagination, wrapping.properties
+    if not key:
+        for name, schema in _cursors(style, pagination).items():
+            properties.setdefault(name, schema)
+        return
+    _note_lost_keys(document, wrapping, style, notes)
+    properties[key] = {"$ref": f"#/definitions/{_define(document, style, pagination)}"}
+
+
+def _cursors(style: Style, pagination: Pagination) -> dict[str, Json]:
+    cursor: dict[str, Json] = {"x-anyOf": [{"type": "string"}, {"type": "integer"}]}
+    return {key: copy(pagination.schemas.get(key, cursor)) for key in style.keys}
 
 
 def _is_own(document: dict[str, Json], wrapping: _Wrapping) -> bool:
@@ -150,7 +205,7 @@ def _is_own(document: dict[str, Json], wrapping: _Wrapping) -> bool:
 
 def _style(document: dict[str, Json], wrapping: _Wrapping, pagination: Pagination | None) -> Style | None:
     rule, spot = wrapping.rule, wrapping.spot
-    data = table(follow(document, wrapping.properties.get(rule.data)))
+    data = table(follow(document, wrapping.properties.get(wrapping.data)))
     if pagination is None or (data.get("type") != "array" and rule.pagination not in wrapping.properties):
         return None
     names = {name for place, name in parameters(document, spot) if place == "query"}
@@ -173,9 +228,7 @@ def _declared(document: dict[str, Json], spot: Spot, style: Style) -> dict[str, 
 
 def _define(document: dict[str, Json], style: Style, pagination: Pagination) -> str:
     name = f"{pascal(style.name)}Pagination"
-    cursor: dict[str, Json] = {"x-anyOf": [{"type": "string"}, {"type": "integer"}]}
-    properties: dict[str, Json] = {key: copy(pagination.schemas.get(key, cursor)) for key in style.keys}
-    schema: dict[str, Json] = {"type": "object", "properties": properties}
+    schema: dict[str, Json] = {"type": "object", "properties": _cursors(style, pagination)}
     if style.description:
         schema["description"] = style.description
     add_definitions(document, {name: schema}, key=f"rules.pagination.styles.{style.name}", file="codegen.toml")

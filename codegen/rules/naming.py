@@ -75,6 +75,24 @@ def operation_name(path: str, method: str, belongs_to: str, self_segments: tuple
     return name if method == "get" else f"{_MANY.get(method, method)}_{name}"
 
 
+def action_name(path: str, method: str, belongs_to: str) -> str:
+    """The method name of an operation whose path says what is done.
+
+    Args:
+        path: Path template.
+        method: HTTP method in small letters.
+        belongs_to: The resource, in ``snake_case``.
+
+    Returns:
+        The literal segments of the path without the resource, such as ``like``; a verb where there are none.
+    """
+    parts = [part for part in path.split("/") if part]
+    own = [snake(part) for part in parts if "{" not in part]
+    own = own[1:] if own[:1] == [belongs_to] else own
+    ends_in_one = bool(parts) and "{" in parts[-1]
+    return "_".join(own) or (_ONE if ends_in_one else _MANY).get(method, method)
+
+
 def _of_one(parts: list[str], holes: list[int], method: str, belongs_to: str, self_segments: tuple[str, ...]) -> str:
     verb = _ONE.get(method, method)
     if not parts:
@@ -92,6 +110,8 @@ def _of_one(parts: list[str], holes: list[int], method: str, belongs_to: str, se
 def _named(spot: Spot, rule: OperationIds, file: str) -> str:
     belongs_to = resource(spot)
     name = rule.names.get(spot.name)
+    if name is None and rule.style == "action":
+        return f"{belongs_to}_{action_name(spot.path, spot.method, belongs_to)}"
     if name is None:
         return f"{belongs_to}_{operation_name(spot.path, spot.method, belongs_to, rule.self_segments)}"
     if not _ID.fullmatch(name) or not name.startswith(f"{belongs_to}_"):

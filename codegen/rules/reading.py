@@ -29,6 +29,7 @@ from codegen.rules.config import (
 
 _STATUS: Final = re.compile(r"[1-5][0-9]{2}|default")
 _OPERATION: Final = re.compile(r"[A-Z]+ /\S*")
+_NAMING: Final = ("resource", "action")
 
 
 def parse_config(data: Mapping[str, Any], *, source: str = "codegen.toml") -> Config:
@@ -98,30 +99,49 @@ def _integer_format(table: Fields) -> IntegerFormat:
 
 
 def _operation_ids(table: Fields) -> OperationIds:
-    common = _common(table, "self-segments", "names")
+    common = _common(table, "style", "self-segments", "names")
     names = _texts_by_key(table, "names")
     _check_operations(table, "names", names)
-    return OperationIds(**common, self_segments=table.texts("self-segments"), names=names)
+    style = table.text("style", "resource")
+    if style not in _NAMING:
+        raise table.error(f"{style!r} is no way to name operations", f"use one of {', '.join(_NAMING)}", "style")
+    return OperationIds(**common, style=style, self_segments=table.texts("self-segments"), names=names)
 
 
 def _envelope(table: Fields) -> Envelope:
-    common = _common(table, "style", "keys", "meta", "definitions", "except")
+    common = _common(table, "style", "keys", "flat", "fine", "meta", "meta-optional", "definitions", "except")
     keys = _named(table, "keys", "rules.envelope.keys")
     keys.only(("data", "meta", "pagination"))
-    excepted = table.texts("except")
+    excepted, optional = table.texts("except"), table.texts("meta-optional")
     _check_operations(table, "except", excepted)
+    _check_operations(table, "meta-optional", optional)
+    data, *alternatives = _data_keys(keys)
     if keys.data.get("meta") != "" and not table.mapping("meta"):
         raise table.error("'meta' is missing", "give the schema of the status, or 'keys.meta = \"\"' for none")
     return Envelope(
         **common,
         style=table.text("style", "meta"),
-        data=keys.text("data", "data"),
+        data=data,
+        alternatives=tuple(alternatives),
+        flat=table.flag("flat"),
         meta="" if keys.data.get("meta") == "" else keys.text("meta", "meta"),
-        pagination=keys.text("pagination", "pagination"),
+        fine=table.text("fine", ""),
+        meta_optional=optional,
+        pagination="" if keys.data.get("pagination") == "" else keys.text("pagination", "pagination"),
         meta_schema=table.mapping("meta"),
         definitions=table.mapping("definitions"),
         excepted=excepted,
     )
+
+
+def _data_keys(keys: Fields) -> tuple[str, ...]:
+    """One key, or a list of those that an answer may have."""
+    if not isinstance(keys.data.get("data"), list):
+        return (keys.text("data", "data"),)
+    found = keys.texts("data")
+    if not found:
+        raise keys.error("'data' is an empty list", "name the keys that hold the data of answers", "data")
+    return found
 
 
 def _pagination(table: Fields) -> Pagination:

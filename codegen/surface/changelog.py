@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import textwrap
+import tomllib
 from collections.abc import Mapping, Sequence
 from difflib import unified_diff
 from pathlib import Path
@@ -18,7 +20,8 @@ END: Final = "<!-- written by `python -m codegen version`: end -->"
 _HEADINGS: Final = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
 _PROJECT = re.compile(r'(?ms)^(\[project\]$.*?^version = ")([^"\n]*)(")')
 _PACKAGE = re.compile(r'(?m)^(__version__ = ")([^"\n]*)(")')
-_BLOCK = re.compile(rf"(?s){re.escape(BEGIN)}\n(.*?){re.escape(END)}\n\n?")
+_DATED = r" - \d{4}-\d{2}-\d{2}"
+_BLOCK = re.compile(rf"(?s){re.escape(BEGIN)}\n(.*?){re.escape(END)}\n{{0,2}}")
 
 
 def current_version(root: Path) -> str:
@@ -31,6 +34,34 @@ def current_version(root: Path) -> str:
         CodegenError: It names none.
     """
     return _match(_PROJECT, root / "pyproject.toml")[2]
+
+
+def package_versions(root: Path) -> dict[str, str]:
+    """The version that each package says of itself, by its file."""
+    files = sorted((root / "overrides").glob("*/__init__.py"))
+    found = {path.relative_to(root).as_posix(): _PACKAGE.search(_read(path)) for path in files}
+    return {name: match[2] for name, match in found.items() if match}
+
+
+def project_name(root: Path) -> str:
+    """The name that ``pyproject.toml`` gives to what is released.
+
+    Args:
+        root: The repository.
+
+    Raises:
+        CodegenError: It gives none.
+    """
+    try:
+        return str(tomllib.loads(_read(root / "pyproject.toml"))["project"]["name"])
+    except (KeyError, TypeError, ValueError):
+        raise CodegenError("no name is declared", file="pyproject.toml", remedy="declare it in [project]") from None
+
+
+def is_unreleased(root: Path, version: str) -> bool:
+    """Whether the changelog says that a version never went out."""
+    path = root / "CHANGELOG.md"
+    return path.exists() and f"## [{version}] - Unreleased" in _read(path)
 
 
 def sections(diff: SurfaceDiff) -> dict[str, list[str]]:
@@ -57,13 +88,14 @@ def _heading(change: Change) -> str:
     return {"added": "Added", "parameter-added": "Added", "removed": "Removed"}.get(change.kind, "Changed")
 
 
-def plan_version(root: Path, version: str, lines: Mapping[str, Sequence[str]]) -> dict[Path, str]:
+def plan_version(root: Path, version: str, lines: Mapping[str, Sequence[str]], *, date: str = "") -> dict[Path, str]:
     """What files say with a new version.
 
     Args:
         root: The repository.
         version: The version to set.
         lines: Lines of the changelog by heading.
+        date: The day of the release, where it is one: as ``2015-06-25``.
 
     Returns:
         New texts of the files that change; none when all of them say so already.
@@ -82,17 +114,18 @@ def plan_version(root: Path, version: str, lines: Mapping[str, Sequence[str]]) -
     for package in sorted((root / "overrides").glob("*/__init__.py")):
         if _PACKAGE.search(_read(package)):
             texts[package] = _replaced(_PACKAGE, package, version)
-    texts[changelog] = _with_block(_read(changelog), version, lines)
+    texts[changelog] = _with_block(_read(changelog), version, _block(version, lines, date))
     return {path: text for path, text in texts.items() if text != _read(path)}
 
 
-def apply_version(root: Path, version: str, lines: Mapping[str, Sequence[str]]) -> str:
+def apply_version(root: Path, version: str, lines: Mapping[str, Sequence[str]], *, date: str = "") -> str:
     """Set a version and write its block of the changelog; doing it twice changes nothing more.
 
     Args:
         root: The repository.
         version: The version to set.
         lines: Lines of the changelog by heading.
+        date: The day of the release, where it is one: as ``2015-06-25``.
 
     Returns:
         What changed, as a unified diff.
@@ -100,7 +133,7 @@ def apply_version(root: Path, version: str, lines: Mapping[str, Sequence[str]]) 
     Raises:
         CodegenError: As for `plan_version`; nothing is written then.
     """
-    planned = plan_version(root, version, lines)
+    planned = plan_version(root, version, lines, date=date)
     diff = "".join(_diff(path.relative_to(root).as_posix(), _read(path), text) for path, text in planned.items())
     drafts = {path: path.with_name(f".{path.name}.draft") for path in planned}
     for path, draft in drafts.items():
@@ -110,31 +143,44 @@ def apply_version(root: Path, version: str, lines: Mapping[str, Sequence[str]]) 
     return diff
 
 
-def _with_block(text: str, version: str, lines: Mapping[str, Sequence[str]]) -> str:
-    block = _block(version, lines)
+def _with_block(text: str, version: str, block: str) -> str:
     found = _BLOCK.search(text)
-    if found and not _is_released(found[1]):
-        return text[: found.start()] + block + text[found.end() :]
+    written = re.search(rf"(?m)^## \[{re.escape(version)}\](?:{_DATED})?", text)
+    if written and " - " in written[0]:
+        # What is released stays as it is.
+        return text
+    if found and not re.search(rf"(?m)^## \[[^\]]+\]{_DATED}", found[1]):
+        rest = text[found.end() :]
+        return text[: found.start()] + (block + rest if rest.strip() else f"{block.rstrip()}\n")
+    if written:
+        raise CodegenError(
+            f"the section of {version} was written by hand, and would be there twice",
+            file="CHANGELOG.md",
+            remedy="move its lines into fragments in changelog.d, and delete the section",
+        )
     if found:
-        # What is released stays as it is, and a new block begins above it.
+        # A new block begins above what was released.
         text = text[: found.start()] + found[1].rstrip("\n") + "\n\n" + text[found.end() :]
     first = re.search(r"(?m)^## \[", text)
-    place = first.start() if first else len(text)
-    return text[:place] + ("" if first else "\n") + block + text[place:]
+    if first is None:
+        return f"{text.rstrip()}\n\n{block.rstrip()}\n"
+    return text[: first.start()] + block + text[first.start() :]
 
 
-def _is_released(block: str) -> bool:
-    return bool(re.search(r"(?m)^## \[[^\]]+\] - \d{4}-\d{2}-\d{2}", block))
-
-
-def _block(version: str, lines: Mapping[str, Sequence[str]]) -> str:
+def _block(version: str, lines: Mapping[str, Sequence[str]], date: str) -> str:
     if not any(lines.values()):
         lines = {"Changed": ["Descriptions."]}
-    parts = [BEGIN, f"## [{version}] - Unreleased", ""]
+    parts = [BEGIN, f"## [{version}] - {date or 'Unreleased'}", ""]
     for heading in _HEADINGS:
         if lines.get(heading):
-            parts += [f"### {heading}", "", *(f"- {line}" for line in lines[heading]), ""]
+            parts += [f"### {heading}", "", *map(_item, lines[heading]), ""]
     return "\n".join((*parts, END, "", ""))
+
+
+def _item(line: str) -> str:
+    return textwrap.fill(
+        line, 120, initial_indent="- ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _replaced(pattern: re.Pattern[str], path: Path, version: str) -> str:

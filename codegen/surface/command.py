@@ -8,15 +8,17 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from codegen.build import DECLARED, SUPPLIED, find_apis, read_sources
 from codegen.drift import Drift, compare, make_side, suggested
 from codegen.errors import CodegenError
-from codegen.surface.changelog import apply_version, current_version, sections
+from codegen.surface.changelog import apply_version, current_version, is_unreleased, sections
 from codegen.surface.comparing import compare as compare_surfaces
+from codegen.surface.fragments import collect, find_fragments, level_of
 from codegen.surface.model import SurfaceDiff
-from codegen.surface.versions import parse_version, suggest
+from codegen.surface.versions import Suggestion, parse_version, suggest
 from codegen.swap import locked
 
 
@@ -24,28 +26,70 @@ def run(options: argparse.Namespace) -> int:
     """Compare with an earlier state, say which version is next, and set it when asked to.
 
     Args:
-        options: ``root``, ``against`` (a folder, or what git calls a commit or tag) and ``apply``.
+        options: ``root``, ``against`` (a folder, or what git calls a commit or tag), ``apply`` and ``date``.
 
     Returns:
         0 when the version is what it should be, or was set; 1 when it should be raised.
     """
     root: Path = options.root.resolve()
-    with tempfile.TemporaryDirectory() as folder:
-        before = _before(root, options.against, Path(folder))
-        drift, surface = _drift(before, root), compare_surfaces(before, root)
-        suggestion = suggest(current_version(before), suggested(drift), surface.level)
-    _tell(drift, surface)
-    now = current_version(root)
+    compared = _compare(root, options.against)
+    _tell(compared.drift, compared.surface)
+    now, suggestion = current_version(root), compared.suggestion
     _say(f"{_headline(now, suggestion.version)}: {suggestion.level}")
     for reason in suggestion.reasons:
         _say(f"  {reason}")
     following = max(now, suggestion.version, key=parse_version)
     if not options.apply:
         return 0 if following == now else 1
-    if suggestion.level != "none":
-        with locked(root):
-            sys.stdout.write(apply_version(root, following, _lines(drift, surface)))
+    with locked(root):
+        _apply(root, following, compared, options.date or "")
     return 0
+
+
+def suggestion_since(root: Path, against: str) -> Suggestion:
+    """Which version is due after what changed.
+
+    Args:
+        root: The repository.
+        against: What callers have: a folder, or a commit or tag of git.
+
+    Raises:
+        CodegenError: There is no such state, or one of them cannot be read.
+    """
+    return _compare(root.resolve(), against).suggestion
+
+
+@dataclass(frozen=True)
+class _Compared:
+    drift: tuple[Drift, ...]
+    surface: SurfaceDiff
+    suggestion: Suggestion
+
+
+def _compare(root: Path, against: str) -> _Compared:
+    with tempfile.TemporaryDirectory() as folder:
+        before = _before(root, against, Path(folder))
+        drift, surface = _drift(before, root), compare_surfaces(before, root)
+        had = current_version(before)
+        if is_unreleased(before, had):
+            # What never went out may gain and mend whatever it wants, and has nobody to tell of it.
+            return _Compared(drift, surface, Suggestion("none", had, (f"{had} was never released",)))
+        told = level_of(find_fragments(root))
+        return _Compared(drift, surface, suggest(had, suggested(drift), surface.level, told))
+
+
+def _apply(root: Path, version: str, compared: _Compared, date: str) -> None:
+    """Write a version down; a release also takes the fragments away, whose lines stand in the changelog then."""
+    fragments = find_fragments(root)
+    if compared.suggestion.level == "none" and not fragments and not date:
+        return
+    lines = {} if compared.suggestion.level == "none" else _lines(compared.drift, compared.surface)
+    for heading, told in collect(root, version).items():
+        lines[heading] = [*told, *lines.get(heading, ())]
+    sys.stdout.write(apply_version(root, version, lines, date=date))
+    if date:
+        for fragment in fragments:
+            fragment.unlink()
 
 
 def _headline(now: str, following: str) -> str:

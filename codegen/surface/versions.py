@@ -25,7 +25,7 @@ class Suggestion:
     reasons: tuple[str, ...]
 
 
-def suggest(current_version: str, drift_level: Level, surface_level: Level) -> Suggestion:
+def suggest(current_version: str, drift_level: Level, surface_level: Level, told_level: Level = "none") -> Suggestion:
     """Suggest the next version.
 
     Below 1.0 anything may change with the second number, so that a breaking change raises that one and not the first.
@@ -34,14 +34,17 @@ def suggest(current_version: str, drift_level: Level, surface_level: Level) -> S
         current_version: The version that callers have.
         drift_level: How much the spec changed.
         surface_level: How much changed of what callers can import and call.
+        told_level: How much the fragments of the changelog tell.
 
     Raises:
         CodegenError: The current version is no version.
     """
     current = parse_version(current_version)
-    level = max((drift_level, surface_level), key=LEVELS.index)
+    level = max((drift_level, surface_level, told_level), key=LEVELS.index)
     reasons = [_REASONS[kind].format(of="the spec") for kind in (drift_level,)]
     reasons += [_REASONS[kind].format(of="what callers can import and call") for kind in (surface_level,)]
+    if told_level != "none":
+        reasons.append("the fragments of the changelog tell of more")
     if level == "major" and current.major == 0:
         reasons.append("below 1.0 a breaking change raises the second number")
     following = _following(current, level)

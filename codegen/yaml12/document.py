@@ -15,6 +15,9 @@ from codegen.yaml12.reader import MAX_DEPTH, Json, Node, Place, Reader, looks_li
 MAX_BYTES = 64 * 1024 * 1024
 """Largest file read; the largest published descriptions have half of this."""
 
+_KEPT = 1024 * 1024
+"""Largest text whose nodes are kept to tell positions: they take many times its room."""
+
 _ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -26,11 +29,13 @@ class Document:
         data: The data; every mapping key is a string, as it was written.
         source: The name it goes by in messages.
         text: What was read.
+        nodes: The nodes of a short text, with their places.
     """
 
     data: Any
     source: str
     text: str = field(repr=False, default="")
+    nodes: Node | None = field(repr=False, default=None, compare=False)
 
     def position(self, pointer: str) -> Place:
         """Tell where something stands.
@@ -56,7 +61,9 @@ class Document:
 
     @cached_property
     def _root(self) -> Node | None:
-        # Read again when first asked: most documents are never asked, and JSON is not read by way of nodes.
+        if self.nodes:
+            return self.nodes
+        # Read again when first asked: large documents are rarely asked, and JSON is not read by way of nodes.
         try:
             return Reader(self.text, self.source).root()
         except CodegenError:  # JSON allows what YAML scanners do not, such as keys of any length
@@ -107,7 +114,7 @@ def load(text: str, *, source: str = "<string>") -> Document:
         except (ValueError, RecursionError):
             pass  # YAML in flow style, or broken: the YAML reader says where
     root = Reader(text, source).root()
-    return Document(root.value() if root else None, source, text)
+    return Document(root.value() if root else None, source, text, root if len(text) <= _KEPT else None)
 
 
 def _decoded(raw: bytes, source: str) -> str:
@@ -124,6 +131,8 @@ def _refuse_size(source: str) -> NoReturn:
     raise CodegenError(
         f"The document is larger than {MAX_BYTES // 1024 // 1024} MiB.",
         file=source,
+        line=1,
+        column=1,
         remedy="Split it, or raise codegen.yaml12.document.MAX_BYTES.",
     )
 

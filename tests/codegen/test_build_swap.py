@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ import pytest
 from codegen.build import build
 from codegen.errors import CodegenError
 from codegen.swap import NEW, locked, recover, swap_in, workshop
+from tests.support.nursery import Nursery
 from tests.support.tiny_api import REPOSITORY, make_root, tree
 
 TARGETS = ("spec/a.yaml", "generated/one", "generated/two")
@@ -180,13 +180,7 @@ def test_the_lock_of_a_killed_build_is_free(root: Path) -> None:
     assert (root / "spec" / "a.yaml").read_text().startswith("new")
 
 
-def start_build(root: Path) -> subprocess.Popen[bytes]:
-    """A build in a process of its own."""
-    command = [sys.executable, "-m", "codegen", "build", "--root", str(root)]
-    return subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def test_a_build_killed_at_any_time_leaves_an_old_or_a_new_tree(tmp_path: Path) -> None:
+def test_a_build_killed_at_any_time_leaves_an_old_or_a_new_tree(tmp_path: Path, children: Nursery) -> None:
     """Killed at many moments: after recovery the tree is the one before or the one after, never a mixture."""
     root, other = make_root(tmp_path / "one"), make_root(tmp_path / "other")
     build(root / "spec" / "tiny", root=root)
@@ -196,23 +190,19 @@ def test_a_build_killed_at_any_time_leaves_an_old_or_a_new_tree(tmp_path: Path) 
     build(other / "spec" / "tiny", root=other)
     old, new = tree(root), tree(other)
     assert old != new
-    for step in range(7):
-        process = start_build(root)
-        time.sleep(0.3 * step)
-        process.kill()
-        process.wait()
+    for step in range(10):
+        children.run(["build", "--root", str(root)], kill_after=0.04 * step)
         with locked(root):
             recover(root)
         assert tree(root) in (old, new)
         assert not list(root.glob(".codegen-*"))
 
 
-def test_two_real_builds_do_not_mix(tmp_path: Path) -> None:
+def test_two_real_builds_do_not_mix(tmp_path: Path, children: Nursery) -> None:
     """Started together, one of them may be refused; the tree is whole."""
     root = make_root(tmp_path)
-    processes = [start_build(root) for _ in range(2)]
-    codes = sorted(process.wait() for process in processes)
-    assert codes in ([0, 0], [0, 2])
+    command = ["build", "--root", str(root)]
+    assert sorted(children.run(command, command)) in ([0, 0], [0, 2])
     first = tree(root)
     build(root / "spec" / "tiny", root=root)
     assert tree(root) == first

@@ -17,6 +17,9 @@ from tests.support.convert_documents import result_errors, source_errors
 from tests.support.convert_everything import EVERYTHING
 from tests.support.convert_facts import differences, facts_of_openapi, facts_of_swagger
 
+# Many rows through the same code: other tests cover it, and tracing takes four times as long as the rows themselves.
+pytestmark = pytest.mark.no_cover
+
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "ci_subset"
 FILES = sorted(CORPUS.rglob("*.json"))
 real = pytest.mark.skipif(not FILES, reason="the corpus of real documents is not beside the repository")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import signal
 import subprocess
 import sys
-import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,9 @@ import pytest
 from codegen import yaml12
 from codegen.cli import main
 from codegen.swap import locked, recover
-from tests.support.drift_mutations import new_endpoint, shuffled
+from tests.support.drift_mutations import shuffled
+from tests.support.new_endpoints import ANSWERS, new_endpoints
+from tests.support.nursery import Nursery
 from tests.support.supplied import ROOT, frozen
 from tests.support.tiny_api import REPOSITORY, make_root, tree
 
@@ -85,7 +86,7 @@ def test_a_repair_that_does_not_fit_changes_nothing(root: Path, capsys: pytest.C
     assert regenerate(root, new_file(root, "nmae: {type: string}", "nmae: {type: integer}")) == 1
     captured = capsys.readouterr()
     assert "precondition-changed" in captured.out
-    assert "do not fit the document" in captured.err
+    assert "1 of 1 repair does not fit the document" in captured.err
     assert tree(root) == before
     assert not list(root.glob(".codegen-*"))
 
@@ -120,7 +121,7 @@ def test_a_repair_too_many_is_told_and_taken_out_when_asked(root: Path, capsys: 
     new = new_file(root, "nmae:", "name:")
     spare = shutil.copytree(root, root.parent / "spare")
     assert regenerate(root, new) == 0
-    assert "1 repairs are fixed upstream" in capsys.readouterr().out
+    assert "1 repair is fixed upstream" in capsys.readouterr().out
     assert main(["check", "--root", str(root)]) == 1
     assert regenerate(spare, new, "--accept") == 0
     out = capsys.readouterr().out
@@ -162,104 +163,89 @@ def test_spec_and_generator_do_not_change_together(root: Path, what: str, capsys
     capsys.readouterr()
 
 
-def start(root: Path, new: Path, kill_at: int | None = None) -> subprocess.Popen[bytes]:
-    """The command in a process of its own, which may kill itself before one of its renames."""
-    script = f"""
-        import os, signal, sys
-        from pathlib import Path
-        sys.path.insert(0, {str(REPOSITORY)!r})
-        from codegen.cli import main
-        left, real = [{kill_at!r}], Path.rename
-        def rename(self, target):
-            if left[0] is not None:
-                left[0] -= 1
-                if left[0] == -1:
-                    os.kill(os.getpid(), signal.SIGKILL)
-            return real(self, target)
-        Path.rename = rename
-        sys.exit(main(["regenerate", sys.argv[1], "--root", sys.argv[2]]))
-    """
-    command = [sys.executable, "-c", textwrap.dedent(script), str(new), str(root)]
-    return subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def command(root: Path, new: Path) -> list[str]:
+    """The command line."""
+    return ["regenerate", str(new), "--root", str(root)]
 
 
 @pytest.mark.slow
-def test_killed_at_a_rename(root: Path) -> None:
+def test_killed_at_a_rename(root: Path, children: Nursery) -> None:
     """Whichever rename is the last: what comes next finds the tree of before, supplied file and lock included."""
     before, new = tree(root), new_file(root)
-    for count in (0, 1, 4, 8, 10):
-        assert start(root, new, count).wait() == -signal.SIGKILL
+    for count in itertools.count(step=3):
+        codes = children.run(command(root, new), kill_at=count)
+        if codes == [0]:
+            break
+        assert codes == [-signal.SIGKILL]
         with locked(root):
             recover(root)
         assert tree(root) == before
-    assert start(root, new).wait() == 0
+    assert count > 10, "the renames of the swap are among them"
     assert tree(root) != before
 
 
 @pytest.mark.slow
-def test_killed_at_any_time(root: Path) -> None:
+def test_killed_at_any_time(root: Path, children: Nursery) -> None:
     """The old tree or the new one, never a mixture."""
     other = shutil.copytree(root, root.parent / "other")
     new = new_file(root)
-    assert start(other, new).wait() == 0
     old = tree(root)
-    for step in range(5):
-        process = start(root, new)
-        time.sleep(0.5 * step)
-        process.kill()
-        process.wait()
+    assert children.run(command(other, new)) == [0]
+    for step in range(8):
+        children.run(command(root, new), kill_after=0.08 * step)
         with locked(root):
             recover(root)
         assert tree(root) in (old, tree(other))
 
 
 @pytest.mark.slow
-def test_two_at_once_do_not_mix(root: Path) -> None:
+def test_two_at_once_do_not_mix(root: Path, children: Nursery) -> None:
     """Two files at the same time: the tree is that of one of them, and whole."""
     one = new_file(root)
     two = root.parent / "two.yaml"
     two.write_text(one.read_text().replace("few", "none"))
-    codes = sorted(process.wait() for process in [start(root, one), start(root, two)])
+    codes = sorted(children.run(command(root, one), command(root, two)))
     assert codes in ([0, 0], [0, 2])
     assert (root / PLACE).read_bytes() in (one.read_bytes(), two.read_bytes())
     assert main(["check", "--root", str(root)]) == 0
 
 
 @pytest.mark.slow
-def test_a_new_endpoint_is_complete(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_killed_run_left_is_undone_by_whatever_reads_next(
+    root: Path, children: Nursery, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Killed while the supplied file was moved away: the next command of any kind finds it."""
+    before, new = tree(root), new_file(root)
+    for count in itertools.count(8):
+        assert children.run(command(root, new), kill_at=count) == [-signal.SIGKILL]
+        if not (root / PLACE).exists():
+            break
+        with locked(root):
+            recover(root)
+    assert main(["drift", str(new), "--root", str(root)]) == 1
+    assert "There are few" in capsys.readouterr().out
+    assert tree(root) == before
+
+
+@pytest.mark.slow
+def test_new_endpoints_are_complete(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """On both clients, typed, unwrapped, paged, in OPERATIONS, on the emulator: without a hand-written line."""
     root = tmp_path / "root"
     for name in ("spec", "generated", "overrides"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
     document = frozen()
-    new_endpoint(document)
+    new_endpoints(document)
     path = tmp_path / "new.yaml"
     path.write_text(yaml12.dump(document))
-    assert regenerate(root, path) == 0
-    assert "+ operation added: 'GET /users/{user-id}/stories'" in capsys.readouterr().out
-    script = """
-        import asyncio, inspect
-        from instagram_v1 import AsyncClient, Client, models
-        from instagram_v1.emulator import Emulator
-        from _instagram_v1.operations import OPERATIONS
-        from _instagram_v1.resources.users import AsyncUsersResource, UsersResource
-        operation = OPERATIONS["users_stories"]
-        assert operation.pagination.style == "max_id", operation.pagination
-        assert operation.envelope.data == "data"
-        signature = inspect.signature(UsersResource.stories)
-        assert list(signature.parameters) == ["self", "user_id", "max_id", "count"], signature
-        assert signature.return_annotation in ("Page[models.Story]",) or "Story" in str(signature.return_annotation)
-        assert hasattr(AsyncUsersResource, "stories")
-        assert models.Story(id="1", kind="still").kind == "still"
-        with Emulator() as emulator, emulator.client() as ig:
-            page = ig.users.stories("self")
-            print("page", type(page).__name__, [type(item).__name__ for item in page.items][:1])
-    """
-    run = [sys.executable, "-c", textwrap.dedent(script)]
-    paths = f"{root / 'overrides'}:{root / 'generated'}"
+    assert regenerate(root, path, "--api", "instagram", "--with-upgrade") == 0
+    out = capsys.readouterr().out
+    assert "+ operation added: 'GET /users/{user-id}/stories'" in out
+    assert f"the emulator answers from the schema alone: {', '.join(sorted(ANSWERS))}" in out
+    paths = f"{root / 'overrides'}:{root / 'generated'}:{ROOT}"
+    run = [sys.executable, "-P", "-m", "tests.support.call_new_endpoints"]
     done = subprocess.run(run, capture_output=True, text=True, cwd=tmp_path, env={"PYTHONPATH": paths, "PATH": ""})
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("page Page")
+    assert json.loads(done.stdout) == {name: [*answer] for name, answer in ANSWERS.items()}
 
 
 @pytest.mark.parametrize("command", ["drift", "report", "regenerate"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html as escaping
-import io
 import json
 import shutil
 import subprocess
@@ -13,19 +12,17 @@ from typing import Any
 
 import pytest
 
-from codegen import yaml12
 from codegen.cli import main
-from codegen.console import Console
-from codegen.drift import CLASSES
+from codegen.drift import CLASSES, Drift, Problem
 from codegen.report.data import report_json
 from codegen.report.html import html
 from codegen.report.making import Comparison, make_report
 from codegen.report.markdown import markdown
 from codegen.report.model import Report
-from codegen.report.text import write_text
 from tests.support.drift_mutations import new_endpoint
 from tests.support.drift_stranger import stranger
-from tests.support.supplied import ROOT, frozen
+from tests.support.plain_text import text_of
+from tests.support.supplied import ROOT, Document, frozen
 from tests.support.tiny_api import make_root, tree
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -39,9 +36,8 @@ def made(folder: Path, document: Any, root: Path = ROOT) -> Report:
     return make_report(Comparison(path, root=root))
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    """A report of a few differences, one repair too many, and one new defect."""
+def few_differences() -> Document:
+    """A few differences, one repair too many, and one new defect."""
     document = frozen()
     new_endpoint(document)
     counts = document["definitions"]["User"]["properties"]["counts"]["properties"]
@@ -49,20 +45,19 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Report:
     document["definitions"]["User"]["properties"]["bio"] = {"type": "boolean"}
     document["definitions"]["Location"]["properties"]["name"]["description"] = EVIL
     document["definitions"]["Story"]["properties"]["titel;"] = {"type": "string"}
-    return made(tmp_path_factory.mktemp("small"), document)
+    return document
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """A report of a few differences."""
+    return made(tmp_path_factory.mktemp("small"), few_differences())
 
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """A report of somebody else's description."""
     return made(tmp_path_factory.mktemp("large"), stranger())
-
-
-def text_of(report: Report, *, everything: bool = False) -> str:
-    """The report in plain lines."""
-    stream = io.StringIO()
-    write_text(report, Console(stream, drawn=False), everything=everything)
-    return stream.getvalue()
 
 
 def test_all_sections_are_there(small: Report) -> None:
@@ -88,15 +83,10 @@ def test_all_sections_are_there(small: Report) -> None:
 
 def test_reports_are_the_same_each_time(small: Report, tmp_path: Path) -> None:
     """No clock, no folder, no order of hashes in any of the renderings."""
-    path = tmp_path / "elsewhere" / "new.yaml"
-    path.parent.mkdir()
-    document = frozen()
-    new_endpoint(document)
-    path.write_text(yaml12.dump(document))
-    one, two = (make_report(Comparison(path, root=ROOT)) for _ in range(2))
+    again = made(tmp_path, few_differences())
     for render in (text_of, markdown, html, report_json):
-        assert render(one) == render(two)
-        assert str(tmp_path) not in render(one)
+        assert render(again) == render(small)
+        assert str(tmp_path) not in render(again)
 
 
 def test_nothing_in_the_file_means_anything_to_a_rendering(small: Report) -> None:
@@ -162,6 +152,21 @@ def test_a_stranger_stays_readable(large: Report) -> None:
     assert len(markdown(large)) < 65_536
     assert "<details data-group open" not in html(large)
     assert html(large).count("<article") == len(large.drift)
+
+
+def test_a_pull_request_holds_whatever_changed() -> None:
+    """Thousands of long differences, problems and proposals: fewer of each are written out, and the rest is counted."""
+    words = "long " * 40
+    drift = tuple(
+        Drift("breaking", f"/definitions/A{number}/description", "description-changed", words, words, f"A{number}")
+        for number in range(3000)
+    )
+    problems = tuple(Problem(words, "/a", words) for _ in range(300))
+    page = markdown(Report(api="a", source="new.yaml", drift=drift, outcomes=(), problems=problems))
+    assert len(page) < 65_536
+    assert "3000 differences" in page
+    assert "more places" in page
+    assert page.count("long") > 500
 
 
 def test_what_cannot_be_built_is_said(tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ from tests.support import mutations
 from tests.support.mutations import Mutation
 from tests.support.supplied import before, frozen, repairs, run
 
+# Many rows through the same code: other tests cover it, and tracing takes four times as long as the rows themselves.
+pytestmark = pytest.mark.no_cover
+
 ALL = pytest.mark.parametrize("index", range(len(repairs())), ids=lambda index: repairs()[index].id)
 
 ROWS = sorted({row for repair in repairs() for row in repair.defects})
