@@ -13,12 +13,14 @@ Names are imported when they are first used: importing this package loads neithe
 
 from __future__ import annotations
 
+from instagram_v1._spec import PackageSpec as _PackageSpec
+
 # typing.TYPE_CHECKING by another way: checkers know the name, and typing need not be imported.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from _instagram_v1.operations import OPERATIONS
-    from instagram_v1 import errors, models, oauth, subscriptions
+    from instagram_v1 import errors, models, oauth, provenance, subscriptions
     from instagram_v1.async_client import AsyncClient
     from instagram_v1.budget import Budget
     from instagram_v1.client import Client
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from instagram_v1.runtime.retry import Retry
 
 __version__ = "0.1.0"
+
+_PackageSpec.adopt(__spec__)
 
 __all__ = [
     "OPERATIONS",
@@ -51,6 +55,7 @@ __all__ = [
     "fromdict",
     "models",
     "oauth",
+    "provenance",
     "subscriptions",
 ]
 
@@ -71,7 +76,7 @@ _HOMES = {
     "fromdict": "instagram_v1.models",
 }
 
-_MODULES = ("compat", "emulator", "errors", "models", "oauth", "subscriptions", "testing")
+_MODULES = ("compat", "emulator", "errors", "models", "oauth", "private", "provenance", "subscriptions", "testing")
 
 
 def __getattr__(name: str) -> object:

@@ -7,35 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 from _instagram_v1.resources import AsyncRawResources, AsyncResources
 from instagram_v1.runtime.adhoc import ad_hoc
-from instagram_v1.runtime.callers import AsyncCaller
-from instagram_v1.runtime.drivers import Lifetime
-from instagram_v1.runtime.errors import UsageError
+from instagram_v1.runtime.choices import UNCHANGED, Unchanged
+from instagram_v1.runtime.host import AsyncHost
 from instagram_v1.runtime.pages import AsyncPage
 from instagram_v1.settings import (
     ANY_CREDENTIALS,
     BASE_URL,
     RETRY,
-    UNCHANGED,
-    Unchanged,
     build_core,
     build_options,
     change,
     rate_of,
     resumed,
-    shown,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
-    from types import TracebackType
     from typing import Self
 
     import httpx
 
     from instagram_v1.budget import Budget
+    from instagram_v1.runtime.callers import AsyncCaller
     from instagram_v1.runtime.clock import Clock
     from instagram_v1.runtime.cursor import Cursor
-    from instagram_v1.runtime.httpx_transport import AsyncHttpxTransport
     from instagram_v1.runtime.pipeline import Attempt
     from instagram_v1.runtime.rate import RateLimit
     from instagram_v1.runtime.reading import BadItems
@@ -51,7 +46,7 @@ class _Raw(AsyncRawResources):
         self._caller = caller
 
 
-class AsyncClient(AsyncResources):
+class AsyncClient(AsyncResources, AsyncHost):
     """The API, awaited. Share it between the tasks of one event loop.
 
     Making one installs a filter on the loggers of httpx, so that they do not show tokens.
@@ -102,8 +97,6 @@ class AsyncClient(AsyncResources):
         budget: Budget | None = None,
         clock: Clock | None = None,
     ) -> None:
-        if http_client is not None and transport is not None:
-            raise UsageError("Give either http_client or transport, not both.")
         core = build_core(
             access_token=access_token,
             client_id=client_id,
@@ -123,15 +116,7 @@ class AsyncClient(AsyncResources):
                 budget=budget,
             ),
         )
-        self._close_own: Callable[[], Awaitable[None]] | None = None
-        if transport is None:
-            transport = own = _httpx(http_client)
-            self._close_own = own.aclose
-        self._use(AsyncCaller(core, transport, Lifetime()))
-
-    def _use(self, caller: AsyncCaller) -> None:
-        self._own = caller
-        self._caller = caller
+        self._open(core, http_client, transport)
 
     @cached_property
     def raw(self) -> AsyncRawResources:
@@ -142,11 +127,6 @@ class AsyncClient(AsyncResources):
     def rate(self) -> RateLimit:
         """What the API last said of the request budget of this client's token."""
         return rate_of(self._own.core)
-
-    @property
-    def closed(self) -> bool:
-        """Whether the client, or the one it was derived from, was closed."""
-        return self._own.lifetime.closed
 
     async def request(self, method: str, path: str, params: Mapping[str, object] | None = None) -> Response[Any]:
         """Call what no method covers; the answer stays plain data.
@@ -218,34 +198,4 @@ class AsyncClient(AsyncResources):
             hooks=hooks,
             budget=budget,
         )
-        derived = type(self).__new__(type(self))
-        derived._close_own = None
-        derived._use(self._own.with_core(core))
-        return derived
-
-    async def aclose(self) -> None:
-        """Close the connections, unless they are yours; closing twice does nothing."""
-        if self._own.lifetime.end() and self._close_own is not None:
-            await self._close_own()
-
-    async def __aenter__(self) -> Self:
-        self._own.lifetime.check()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self.aclose()
-
-    def __repr__(self) -> str:
-        return shown(self, self._own.core)
-
-    def __reduce__(self) -> str:
-        raise UsageError("A client is not pickled: it holds credentials and connections. Make a new one there.")
-
-
-def _httpx(client: httpx.AsyncClient | None) -> AsyncHttpxTransport:
-    # Here, so that importing this module, as type checkers and documentation do, does not cost httpx.
-    from instagram_v1.runtime.httpx_transport import AsyncHttpxTransport
-
-    return AsyncHttpxTransport(client)
+        return self._derived(core)

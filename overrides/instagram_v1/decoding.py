@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 # Imported for what it does to the models: their public names.
 import instagram_v1.models  # noqa: F401  # pyright: ignore[reportUnusedImport]
 from _instagram_v1.operations import OPERATIONS
 from instagram_v1.dialect import DIALECT
-from instagram_v1.runtime.errors import UsageError
-from instagram_v1.runtime.pages import Page
-from instagram_v1.runtime.reading import Received, read
-from instagram_v1.runtime.steps import Step
+from instagram_v1.runtime.archive import decoded, find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,13 +44,7 @@ def decode(
         DecodeError: The body is not what the operation answers with.
         UsageError: There is no such operation.
     """
-    found = operation(operation_id)
-    content = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
-    response = read(DIALECT, found, Received(content=content), bad_items)
-    if found.pagination is None:
-        return response.data
-    page: Page[Any] = Page(None, Step(found, _wired(found, arguments or {})), response)
-    return page
+    return decoded(DIALECT, operation(operation_id), body, arguments=arguments, bad_items=bad_items)
 
 
 def operation(operation_id: str) -> Operation[Any, Any]:
@@ -63,19 +53,4 @@ def operation(operation_id: str) -> Operation[Any, Any]:
     Raises:
         UsageError: There is no such operation; the closest names are given.
     """
-    found = OPERATIONS.get(operation_id)
-    if found is None:
-        close = get_close_matches(operation_id, OPERATIONS, n=3)
-        hint = f" Did you mean {', or '.join(close)}?" if close else " `instagram_v1.OPERATIONS` lists them."
-        raise UsageError(f"There is no operation {operation_id!r}.{hint}")
-    return found
-
-
-def _wired(found: Operation[Any, Any], arguments: Mapping[str, object]) -> dict[str, object]:
-    wired: dict[str, object] = {}
-    for name, value in arguments.items():
-        parameter = found.parameter(name)
-        if parameter is None:
-            raise UsageError(f"{found.id} has no parameter {name!r}.")
-        wired[parameter.wire] = value
-    return wired
+    return find(OPERATIONS, operation_id, "instagram_v1.OPERATIONS")

@@ -22,12 +22,13 @@ from instagram_v1.dialect import DIALECT
 from instagram_v1.errors import AuthorizationDeniedError, OAuthError, UsageError
 from instagram_v1.models import Model, User
 from instagram_v1.runtime.callers import AsyncCaller, SyncCaller
+from instagram_v1.runtime.choices import checked_base_url
 from instagram_v1.runtime.credentials import Credentials
 from instagram_v1.runtime.draft import FORM
 from instagram_v1.runtime.drivers import Lifetime
 from instagram_v1.runtime.operation import EnvelopeShape, Operation, Parameter
 from instagram_v1.runtime.pipeline import Core, Options
-from instagram_v1.settings import BASE_URL, checked_base_url, split_scopes
+from instagram_v1.settings import BASE_URL, split_scopes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

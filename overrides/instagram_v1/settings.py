@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import sys
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 import attrs
 
 from _instagram_v1.operations import OPERATIONS
+from _instagram_v1.provenance import PROVENANCE
 from instagram_v1 import __version__
 from instagram_v1.dialect import DIALECT
 from instagram_v1.rules import ScopeCheck, check_parameters
+from instagram_v1.runtime.choices import UNCHANGED, agent, changed, checked_base_url, checked_headers, told
 from instagram_v1.runtime.credentials import Credentials
 from instagram_v1.runtime.errors import PaginationError, UsageError
 from instagram_v1.runtime.pipeline import Core, Options
@@ -37,22 +37,13 @@ BASE_URL: Final = "https://api.instagram.com/v1"
 ANY_CREDENTIALS: Final = (("access_token",), ("client_id",), ())
 """What ``request`` tries, in order: it knows no operation that could say."""
 
-
-_HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _ADDRESSES: Final = re.compile(r"[0-9A-Fa-f.:]+(, ?[0-9A-Fa-f.:]+)*")
+
+AGENT: Final = agent(__version__, PROVENANCE.spec_hash)
+"""What a client calls itself: this release, the document that its code was generated from, and Python."""
 
 RETRY: Final = Retry()
 """The policy of a client that is given none."""
-
-
-class Unchanged:
-    """Stands for "leave it as it is" where ``None`` has a meaning of its own."""
-
-    def __repr__(self) -> str:
-        return "unchanged"
-
-
-UNCHANGED: Final = Unchanged()
 
 
 def build_core(
@@ -79,7 +70,7 @@ def build_core(
         credentials=credentials,
         options=options,
         finishers=_finishers(credentials, sign_requests, forwarded_for),
-        agent=f"instagram-v1/{__version__} Python/{sys.version_info.major}.{sys.version_info.minor}",
+        agent=AGENT,
     )
     return core if clock is None else attrs.evolve(core, clock=clock)
 
@@ -113,18 +104,14 @@ def change(core: Core, **changes: Any) -> Core:
     Raises:
         UsageError: A setting is out of its range.
     """
-    wanted = {name: value for name, value in changes.items() if value is not UNCHANGED}
+    wanted = told(changes)
     if "access_token" in wanted:
         # Another token was granted other scopes.
         wanted.setdefault("scopes", None)
         core = attrs.evolve(core, credentials=core.credentials.replacing("access_token", wanted.pop("access_token")))
-    if "headers" in wanted:
-        wanted["headers"] = checked_headers({**dict(core.options.headers), **wanted["headers"]})
-    if "hooks" in wanted:
-        wanted["hooks"] = tuple(wanted["hooks"])
     scopes, checked = wanted.pop("scopes", UNCHANGED), wanted.pop("check_parameters", UNCHANGED)
     wanted["checks"] = _changed_checks(core.options.checks, scopes, checked)
-    return attrs.evolve(core, options=attrs.evolve(core.options, **wanted))
+    return attrs.evolve(core, options=changed(core.options, wanted))
 
 
 def resumed(cursor: Cursor) -> Step:
@@ -145,47 +132,10 @@ def rate_of(core: Core) -> RateLimit:
     return core.ledger.of(token.reveal() if token is not None else None)
 
 
-def shown(client: object, core: Core) -> str:
-    """The repr of a client: where it goes and what kinds of credentials it has."""
-    return f"<{type(client).__name__} of {core.base_url}, {core.credentials!r}>"
-
-
 def checks(scopes: Iterable[str] | None, checked: bool) -> tuple[Check, ...]:
     """The rules that are applied before anything is sent."""
     scope_check = () if scopes is None else (ScopeCheck(frozenset(split_scopes(scopes))),)
     return (*scope_check, *((check_parameters,) if checked else ()))
-
-
-def checked_base_url(base_url: str) -> str:
-    """The base address without a slash at its end.
-
-    Raises:
-        UsageError: It is no absolute http address, or has more than a path.
-    """
-    try:
-        parts = urlsplit(base_url)
-        clean = base_url.isprintable() and " " not in base_url
-        usable = clean and parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        usable, parts = False, urlsplit("")
-    if not usable or parts.query or parts.fragment or parts.username is not None:
-        raise UsageError('base_url must be an address such as "https://host/v1", without user, query and fragment.')
-    return base_url.rstrip("/")
-
-
-def checked_headers(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Headers that can be sent.
-
-    Raises:
-        UsageError: A name or value cannot travel in a header.
-    """
-    for name, value in headers.items():
-        if not (_HEADER_NAME.fullmatch(name) and value.isascii() and value.isprintable()):
-            raise UsageError(
-                f"The header {name!r} cannot be sent: its name must be one word, and its value ASCII without line "
-                "breaks and control characters."
-            )
-    return tuple(headers.items())
 
 
 def _changed_checks(present: tuple[Check, ...], scopes: Any, checked: Any) -> tuple[Check, ...]:

@@ -59,6 +59,30 @@ def test_the_console_from_end_to_end(page: Chromium, served: Emulator) -> None:
     assert len(page.requested) > 10
 
 
+def test_users_and_their_tokens(page: Chromium, served: Emulator) -> None:
+    """Users are listed with faces, and a token of one of them is what the API part then tries with."""
+    _open(page, served, "overview")
+    page.until("[...document.querySelectorAll('#users img')].every(i => i.complete && i.naturalWidth === 150)")
+    name = page.run("document.querySelector('#users .user:nth-child(2) strong').textContent")
+    page.click("#users .user:nth-child(2) button")
+    token = page.until("document.querySelector('#users .user:nth-child(2) code')?.textContent")
+    assert Api(served, token).get("/users/self")["username"] == name
+    _go(page, "reference")
+    assert page.run("document.querySelector('#token').value") == token
+    assert page.complaints == []
+
+
+def test_who_clicks_fast_sees_what_they_clicked(page: Chromium, served: Emulator) -> None:
+    """A part that is still being fetched when somebody goes on does not come up later."""
+    _open(page, served, "overview")
+    page.run("['#world', '#reference', '#log', '#faults'].forEach(part => { location.hash = part })")
+    page.until("document.documentElement.dataset.shown === 'faults'")
+    page.until("document.querySelector('#faults #active')")
+    assert page.run("[...document.getElementById('main').children].map(part => part.id)") == ["faults"]
+    assert page.run("document.documentElement.dataset.shown") == "faults"
+    assert page.complaints == []
+
+
 def test_a_client_is_registered(page: Chromium, served: Emulator) -> None:
     """A client is registered with its address and its switch, and listed with its secret."""
     _open(page, served, "overview")
@@ -105,6 +129,32 @@ def test_the_world_is_shown(page: Chromium, served: Emulator) -> None:
     page.until("document.querySelectorAll('#people article').length === 1")
     page.click("#people article button:last-of-type")
     page.until(f"document.querySelector('#people code').textContent.startsWith({served.token().partition('.')[0]!r})")
+    assert page.outside(served.origin) == []
+    assert page.complaints == []
+
+
+def test_a_media_is_liked_and_commented(page: Chromium, served: Emulator) -> None:
+    """A picture opens with its comments; a like and a comment go through the API as whoever was chosen."""
+    media = served.post(caption="Look <b>here</b>")
+    _open(page, served, "world")
+    page.type("input[type=search]", "ada")
+    page.until("document.querySelectorAll('#people article').length > 1")
+    name = page.run("document.querySelector('#people article h3').textContent")
+    page.click("#people article button:last-of-type")
+    page.until(f"document.querySelector('#poster').textContent === 'Post as {name}'")
+    page.click("#media figure button")
+    page.until("document.querySelector('dialog img')?.naturalWidth === 640")
+    page.click("dialog button.main")
+    page.until("document.querySelector('dialog').textContent.includes('unlike')")
+    page.type("dialog input", "<i>so good</i>")
+    page.click("dialog form button")
+    page.until("document.querySelector('dialog li')?.textContent.includes('<i>so good</i>')")
+    page.click("dialog button")
+    page.until("document.querySelector('dialog') === null")
+    assert "1 like, 1 comment" in page.run("document.querySelector('#media figure').textContent")
+    seen = Api(served).get(f"/media/{media}")
+    assert [entry["username"] for entry in seen["likes"]["data"]] == [name]
+    assert [entry["from"]["username"] for entry in seen["comments"]["data"]] == [name]
     assert page.outside(served.origin) == []
     assert page.complaints == []
 

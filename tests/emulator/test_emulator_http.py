@@ -254,7 +254,8 @@ def test_command_line_refuses_what_cannot_be(capsys: pytest.CaptureFixture[str],
     port = served.origin.rpartition(":")[2]
     for arguments, text in (
         (["--port", port], f"cannot listen on port {port}"),
-        (["--port", "99999"], "port"),
+        (["--port", "99999"], "cannot listen on port 99999: a number from 0 to 65535 is wanted"),
+        (["--redirect-uri", "nowhere"], "'nowhere' is no redirect address"),
         (["--profile", "2019"], "unknown profile '2019': choose one of 2015, 2017, retired"),
     ):
         assert __main__.main(arguments) == 2
@@ -263,12 +264,23 @@ def test_command_line_refuses_what_cannot_be(capsys: pytest.CaptureFixture[str],
         assert error.count("\n") == 1
 
 
-def test_missing_packages_are_named() -> None:
-    """Without the extra, one message says what to install."""
-    script = """
+@pytest.mark.parametrize("arguments", [["--port", "http"], ["bogus"], ["--seed", "x"], ["--nope"]])
+def test_the_parser_refuses_in_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """What cannot be read at all gives one line too, and says where to look."""
+    with pytest.raises(SystemExit, match="2"):
+        __main__.main(arguments)
+    error = capsys.readouterr().err
+    assert error.startswith("error: ")
+    assert error.endswith("--help\n")
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("package", ["starlette", "uvicorn", "pydantic", "PIL"])
+def test_missing_packages_are_named(package: str) -> None:
+    """Without one of the packages of the extra, one message says what to install."""
+    script = f"""
 import sys
-for name in ("starlette", "uvicorn", "pydantic"):
-    sys.modules[name] = None
+sys.modules[{package!r}] = None
 import instagram_v1.emulator
 try:
     instagram_v1.emulator.Emulator
@@ -276,8 +288,8 @@ except ImportError as error:
     print(error)
 """
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
-    assert "pip install 'instagram-v1[emulator]'" in run.stdout
-    assert "not installed" in run.stdout
+    text = f"the emulator needs {package}, which is not installed: pip install 'instagram-v1[emulator]'"
+    assert run.stdout == f"{text}\n"
 
 
 def test_importing_the_client_does_not_load_the_emulator() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import threading
@@ -134,12 +135,14 @@ def _nameless(path: Path) -> None:
         (lambda path: path.write_text("dear diary\n" * 50), "is not a database"),
         (lambda path: path.write_text("x"), "is not a database"),
         (_foreign, "is a database of another program"),
-        (_other_layout, "has layout 99, this version reads 1"),
+        (_other_layout, "has layout 99, this version reads 2"),
         (_torn, "is damaged|malformed"),
         (_nameless, "does not say what world it is"),
-        (lambda path: path.mkdir(), "Is a directory"),
+        (lambda path: path.mkdir(), "is no ordinary file"),
+        (os.mkfifo, "is no ordinary file"),
+        (lambda path: path.symlink_to(os.devnull), "is no ordinary file"),
     ],
-    ids=["text", "short", "foreign", "layout", "torn", "nameless", "folder"],
+    ids=["text", "short", "foreign", "layout", "torn", "nameless", "folder", "pipe", "device"],
 )
 def test_unusable_files_are_refused(tmp_path: Path, make: object, text: str) -> None:
     """Each names the file in one line, and the file stays what it was."""
@@ -155,6 +158,14 @@ def test_unusable_files_are_refused(tmp_path: Path, make: object, text: str) -> 
     if path.is_file():
         path.unlink()
         Emulator(db=path).close()
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    """Behind a link to a file that is not there yet the file is made."""
+    (tmp_path / "link.db").symlink_to(tmp_path / "world.db")
+    Emulator(db=tmp_path / "link.db").close()
+    assert (tmp_path / "link.db").is_symlink()
+    assert (tmp_path / "world.db").stat().st_size > 0
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
@@ -216,5 +227,5 @@ def test_the_command_line_keeps_and_dumps(tmp_path: Path, capsys: pytest.Capture
     told = capsys.readouterr().err.splitlines()
     assert told == [
         f"error: cannot write {tmp_path / 'no' / 'w.json'}: No such file or directory",
-        f"error: cannot read {tmp_path}: Is a directory",
+        f"error: {tmp_path} is no ordinary file: choose another one",
     ]

@@ -111,3 +111,25 @@ def test_no_write_gets_lost_at_the_limit(limit: int) -> None:
     clock = ManualClock(0)
     window = Window(limit, clock)
     assert sum(window.add("k") <= limit for _ in range(limit + 10)) == limit
+
+
+@pytest.mark.parametrize(("sandbox", "before"), [(False, 5000), (True, 500)])
+def test_the_limit_was_cut_in_april_2018(sandbox: bool, before: int) -> None:
+    """Once the clock passes 2018-04-04, every token has 200 requests an hour, also in a sandbox."""
+    clock = ManualClock(1522799999)
+    api = Api(Emulator("2017", clock=clock, sandbox=sandbox))
+    assert api.raw("GET", "/users/self").header("X-Ratelimit-Limit") == str(before)
+    clock.advance(1)
+    left = [api.raw("GET", "/users/self").header("X-Ratelimit-Remaining") for _ in range(200)]
+    assert (left[0], left[-2]) == ("198", "0")
+    text = json.loads(api.raw("GET", "/users/self").body)["error_message"]
+    assert "a total of 202 requests" in text
+    assert text.endswith("Our general maximum limit is set at 200 requests per hour.")
+
+
+def test_a_limit_that_was_asked_for_stays() -> None:
+    """Who names a limit gets it at any time; one below zero is refused."""
+    api = Api(Emulator("2017", clock=ManualClock(1530000000), rate_limit=7))
+    assert api.raw("GET", "/users/self").header("X-Ratelimit-Limit") == "7"
+    with pytest.raises(ValueError, match="write_limit is a number of requests, 0 or more, not -1"):
+        Emulator(write_limit=-1)

@@ -14,7 +14,7 @@ def test_fifty_clients_at_once() -> None:
     """The short form of `python -m benchmarks.emulator_load`: likes, comments and what is seen of them agree."""
     report = run(clients=50, seconds=3)
     assert report.failures == []
-    assert report.requests > 100
+    assert report.requests >= 50
     assert {"write", "media", "feed"} == set(report.took)
     assert next(report.lines()).startswith("50 clients, 3.")
 

@@ -133,3 +133,21 @@ def test_the_shared_recordings_make_a_world(tmp_path: Path) -> None:
         assert api.get(f"/users/{row['id']}")["username"] == row["username"]
     for row in document["places"]:
         assert api.raw("GET", f"/locations/{row['id']}").status == 200
+
+
+def test_people_tagged_by_name_are_found(tmp_path: Path) -> None:
+    """Answers of 2017 name those who are tagged; whoever another answer tells of is tagged again."""
+    old = Api(Emulator("2017"))
+    store = old.emulator.core.store
+    pk, owner, tagged = store.database.rows(
+        "SELECT media.pk, owner, person FROM tagged JOIN media USING (pk) JOIN people ON people.id = owner "
+        "WHERE NOT private AND owner NOT IN (SELECT blocker FROM blocks) LIMIT 1"
+    )[0]
+    path = f"/media/{pk}_{owner}"
+    media = _record(old, tmp_path, "media_get.json", path)
+    assert [list(entry["user"]) for entry in media["users_in_photo"]] == [["username"]] * len(media["users_in_photo"])
+    _record(old, tmp_path, "users_get.json", "/users/self")
+    username = store.people.many([tagged])[tagged].username
+    _record(old, tmp_path, "users_search.json", "/users/search", q=username)
+    again = Api(Emulator("2017", world=tmp_path)).get(path)["users_in_photo"]
+    assert username in [entry["user"]["username"] for entry in again]

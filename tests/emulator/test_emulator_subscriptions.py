@@ -1,23 +1,19 @@
-"""Real-time subscriptions: the challenge, the list, the deletion; and signed requests."""
+"""Real-time subscriptions: the challenge, the list, the deletion."""
 
 from __future__ import annotations
 
 import http.client
 import http.server
-import json
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
-from instagram_v1.emulator import Emulator, signing
+from instagram_v1.emulator import Emulator
 from tests.support.emulation import Api
-
-VECTORS = Path(__file__).parents[3] / "shared" / "reference" / "vectors.json"
 
 
 class _Subscriber(http.server.BaseHTTPRequestHandler):
@@ -168,34 +164,6 @@ def test_only_this_machine_is_asked(api: Api, callback: str, monkeypatch: pytest
 def test_bad_wishes(api: Api, changes: dict[str, str]) -> None:
     """What cannot be subscribed to is refused before anybody is asked."""
     assert api.fault("POST", "/subscriptions", {**_wish(api, "http://localhost:1/"), **changes})["status"] == 400
-
-
-def test_signed_requests() -> None:
-    """A client that enforces signatures needs the right one; others may send what they like."""
-    emulator = Emulator()
-    client, secret = emulator.register("Signed", ["http://localhost/"], signed=True)
-    api = Api(emulator)
-
-    def ask(**query: Any) -> Any:
-        return api.fault("GET", "/tags/snow", auth=False, client_id=client, **query)
-
-    assert ask() == {
-        "status": 403,
-        "type": "OAuthForbiddenException",
-        "text": "Invalid signed-request: Missing required parameter 'sig'",
-    }
-    assert ask(sig="0" * 64)["text"] == "Invalid signed-request: Signature does not match"
-    sig = signing.signature(secret, "/tags/snow", [("client_id", client)])
-    assert api.get("/tags/snow", auth=False, client_id=client, sig=sig)["name"] == "snow"
-    assert api.get("/tags/snow", sig="nonsense")["name"] == "snow"
-
-
-def test_signature_vectors() -> None:
-    """The documented signatures come out."""
-    if not VECTORS.is_file():
-        pytest.skip("the documented vectors are not beside this repository")
-    for vector in json.loads(VECTORS.read_text(encoding="utf-8"))["sig"]:
-        assert signing.matches(vector["secret"], vector["endpoint"], vector["params"].items(), vector["sig"])
 
 
 def test_the_challenge_does_not_hold_up_others(served: Emulator) -> None:

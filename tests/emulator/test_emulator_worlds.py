@@ -68,7 +68,8 @@ def test_a_world_by_hand() -> None:
 
 
 def _mini(name: str, identity: int) -> dict[str, str]:
-    return {"username": name, "profile_picture": "", "id": str(identity), "full_name": ""}
+    picture = f"https://api.instagram.com/t51.2885-19/s150x150/{identity}_a.jpg"
+    return {"username": name, "profile_picture": picture, "id": str(identity), "full_name": ""}
 
 
 def test_a_world_in_a_file(tmp_path: Path) -> None:

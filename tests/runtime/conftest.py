@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.engines import ENGINES, OverHttp, over_http_by
 from tests.support.wire import Colour
 
 
@@ -15,3 +16,9 @@ def colour(request: pytest.FixtureRequest) -> Iterator[Colour]:
     made = Colour(request.param)
     yield made
     made.close()
+
+
+@pytest.fixture(params=ENGINES)
+def over_http(request: pytest.FixtureRequest) -> OverHttp:
+    """A call over real HTTP, by each engine."""
+    return over_http_by(request.param)

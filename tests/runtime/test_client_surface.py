@@ -35,6 +35,7 @@ PUBLIC = [
     "fromdict",
     "models",
     "oauth",
+    "provenance",
     "subscriptions",
 ]
 
@@ -58,7 +59,7 @@ def test_the_typing_block_agrees_with_the_lazy_one() -> None:
         module, _, names = line.removeprefix("from ").partition(" import ")
         told.update({name.strip(): module for name in names.split(",")})
     modules = {name: module for name, module in told.items() if module == "instagram_v1"}
-    assert sorted(modules) == ["errors", "models", "oauth", "subscriptions"]
+    assert sorted(modules) == ["errors", "models", "oauth", "provenance", "subscriptions"]
     imports = {"import_module": "importlib"}
     assert {n: m for n, m in told.items() if n not in modules and imports.get(n) != m} == homes
 

@@ -18,6 +18,7 @@ import pytest
 
 from instagram_v1 import AsyncClient, Client, Retry, errors
 from instagram_v1.runtime.redact import LOGGERS, RedactingFilter
+from tests.support.engines import OverHttp
 from tests.support.wire import TOKEN, Answer, Colour
 
 GOOD = b'{"meta": {"code": 200}, "data": []}'
@@ -87,26 +88,12 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
-def over_http(colour: Colour, base_url: str, call: Callable[[Any], Any], **options: Any) -> Any:
-    """One call of a client of its own, over real HTTP."""
-    options = {"base_url": base_url, "retry": None, "timeout": 5.0, **options}
-    if colour.name == "sync":
-        with Client(TOKEN, **options) as ig:
-            return call(ig)
-
-    async def awaited() -> Any:
-        async with AsyncClient(TOKEN, **options) as ig:
-            return await call(ig)
-
-    return asyncio.run(awaited())
-
-
 def search(ig: Any) -> Any:
     """The call of most tests."""
     return ig.tags.search("snow")
 
 
-def test_requests_over_a_socket(colour: Colour, server: Server) -> None:
+def test_requests_over_a_socket(colour: Colour, server: Server, over_http: OverHttp) -> None:
     """Method, encoded path, query and body arrive as they were made."""
     over_http(colour, server.base_url, lambda ig: ig.raw.tags.search("снег & лёд"))
     server.act = lambda handler: handler.answer(200, b'{"meta":{"code":200},"data":{"name":"x","media_count":1}}')
@@ -128,7 +115,7 @@ def test_requests_over_a_socket(colour: Colour, server: Server) -> None:
 
 
 @pytest.mark.parametrize("status", [200, 420, 429, 502, 572, 799])
-def test_any_status_number(colour: Colour, server: Server, status: int) -> None:
+def test_any_status_number(colour: Colour, server: Server, status: int, over_http: OverHttp) -> None:
     """Numbers that no standard knows are answers like any other."""
     server.act = lambda handler: handler.answer(status, GOOD, **{"X-Ratelimit-Remaining": "7"})
     if status == 200:
@@ -176,7 +163,7 @@ FAULTS: dict[str, tuple[Callable[[Handler], None], type[errors.TransportError]]]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_faults_of_the_line(colour: Colour, server: Server, fault: str) -> None:
+def test_faults_of_the_line(colour: Colour, server: Server, fault: str, over_http: OverHttp) -> None:
     """Each becomes a TransportError without a trace of httpx or of the token."""
     server.act, wanted = FAULTS[fault]
     with pytest.raises(wanted) as caught:
@@ -187,7 +174,7 @@ def test_faults_of_the_line(colour: Colour, server: Server, fault: str) -> None:
     assert caught.value.sent
 
 
-def test_nobody_listens(colour: Colour) -> None:
+def test_nobody_listens(colour: Colour, over_http: OverHttp) -> None:
     """A refused connection says that nothing was sent."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -197,13 +184,13 @@ def test_nobody_listens(colour: Colour) -> None:
     assert caught.value.__context__ is None
 
 
-def test_tls_that_is_none(colour: Colour, server: Server) -> None:
+def test_tls_that_is_none(colour: Colour, server: Server, over_http: OverHttp) -> None:
     """A server without TLS at an https address is a fault like any other."""
     with pytest.raises(errors.TransportError, match=r"SSL|TLS|ConnectError"):
         over_http(colour, server.base_url.replace("http:", "https:"), search)
 
 
-def test_faults_are_retried_over_a_socket(colour: Colour, server: Server) -> None:
+def test_faults_are_retried_over_a_socket(colour: Colour, server: Server, over_http: OverHttp) -> None:
     """A reset connection is opened again."""
     turns = iter([Handler.reset, lambda handler: handler.answer(500, b""), lambda handler: handler.answer(200, GOOD)])
     server.act = lambda handler: next(turns)(handler)  # type: ignore[no-untyped-call]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from instagram_v1 import AsyncClient, Client, models
+from instagram_v1.private import PrivateClient
 
 
 def arguments(ig: Client) -> None:
@@ -27,3 +28,11 @@ async def colours(ig: AsyncClient) -> None:
     print((ig.users.get("self")).username)  # wrong: not awaited
     for _ in ig.users.recent_media("self"):  # wrong: async iteration only
         break
+
+
+def private(ig: PrivateClient) -> None:
+    """The two APIs mistaken for each other."""
+    print(ig.users.get("self"))  # wrong: there is no such method
+    print(ig.users.info("self"))  # wrong: ids are numbers
+    ig.media.upload("photo.jpg", 5)  # wrong: the bytes, not where they lie
+    print(ig.feed.timeline().next())  # wrong: a list, no page

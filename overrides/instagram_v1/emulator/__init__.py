@@ -37,7 +37,17 @@ _HOMES = {
     "WorldError": "store",
     "request": "messages",
 }
-_NEEDED = ("pydantic", "starlette", "uvicorn")
+_NEEDED = ("PIL", "pydantic", "starlette", "uvicorn")
+
+
+def _installed(package: str) -> bool:
+    from importlib.util import find_spec
+
+    try:
+        return find_spec(package) is not None
+    except ValueError:
+        # What a program put in its place has no place itself.
+        return False
 
 
 def __getattr__(name: str) -> object:
@@ -45,15 +55,12 @@ def __getattr__(name: str) -> object:
 
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        module = import_module(f"{__name__}.{_HOMES[name]}")
-    except ImportError as error:
-        package = (error.name or "").partition(".")[0]
-        if package not in _NEEDED:
-            raise
-        text = f"the emulator needs {package}, which is not installed: pip install 'instagram-v1[emulator]'"
-        raise ImportError(text, name=package) from None
-    value = getattr(module, name)
+    # Some of them are loaded late: it is said now, and not in the middle of a request.
+    missing = next((package for package in _NEEDED if not _installed(package)), None)
+    if missing is not None:
+        text = f"the emulator needs {missing}, which is not installed: pip install 'instagram-v1[emulator]'"
+        raise ImportError(text, name=missing)
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
 

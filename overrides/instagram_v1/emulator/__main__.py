@@ -12,14 +12,16 @@ from urllib.parse import quote
 
 try:
     from . import Emulator, worlds
-    from .options import parser
+    from .options import PROGRAM, parser
 except ImportError as _error:
     sys.exit(f"error: {_error}")
 
 
-def main(arguments: Sequence[str] | None = None, until: threading.Event | None = None) -> int:
+def main(
+    arguments: Sequence[str] | None = None, until: threading.Event | None = None, program: str = PROGRAM
+) -> int:
     """Run the emulator until Ctrl-C, or until an event is set; give the exit code."""
-    options = parser(Emulator.REDIRECT_URI).parse_args(arguments)
+    options = parser(Emulator.REDIRECT_URI, program).parse_args(arguments)
     try:
         emulator = _made(options)
     except (ValueError, OverflowError) as error:
@@ -43,6 +45,7 @@ def _made(options: argparse.Namespace) -> Emulator:
         write_limit=options.write_limit,
         port=options.port,
         redirect_uri=options.redirect_uri,
+        api=options.api,
     )
 
 
@@ -61,8 +64,8 @@ def _dump(emulator: Emulator, output: str) -> int:
 def _serve(emulator: Emulator, port: int, until: threading.Event | None) -> int:
     try:
         emulator.start()
-    except OverflowError as error:
-        return _refuse(str(error))
+    except OverflowError:
+        return _refuse(f"cannot listen on port {port}: a number from 0 to 65535 is wanted")
     except OSError as error:
         return _refuse(f"cannot listen on port {port}: {error.strerror}; choose another with --port")
     _tell(emulator)
@@ -75,18 +78,11 @@ def _serve(emulator: Emulator, port: int, until: threading.Event | None) -> int:
 
 def _tell(emulator: Emulator) -> None:
     """Say what is running, and what is needed to try it."""
-    authorize = (
-        f"{emulator.origin}/oauth/authorize/?client_id={emulator.client_id}"
-        f"&redirect_uri={quote(emulator.redirect_uri, safe=':/')}&response_type=token"
-    )
     rows = (
         ("address", emulator.base_url),
         ("profile", emulator.profile),
-        ("client id", emulator.client_id),
         ("user", f"{emulator.username} (password: {emulator.password})"),
-        ("token", emulator.token()),
-        ("try", f"{emulator.base_url}/users/self?access_token={emulator.token()}"),
-        ("sign in", authorize),
+        *(_private_rows(emulator) if emulator.api == "private" else _public_rows(emulator)),
         ("console", f"{emulator.origin}/"),
         *([("world", emulator.database)] if emulator.database else []),
         *(("fault", str(fault)) for fault in emulator.faults),
@@ -94,6 +90,25 @@ def _tell(emulator: Emulator) -> None:
     for name, value in rows:
         print(f"{name + ':':<11}{value}")
     print("Stop it with Ctrl-C.", flush=True)
+
+
+def _public_rows(emulator: Emulator) -> list[tuple[str, str]]:
+    authorize = (
+        f"{emulator.origin}/oauth/authorize/?client_id={emulator.client_id}"
+        f"&redirect_uri={quote(emulator.redirect_uri, safe=':/')}&response_type=token"
+    )
+    return [
+        ("client id", emulator.client_id),
+        ("token", emulator.token()),
+        ("try", f"{emulator.base_url}/users/self?access_token={emulator.token()}"),
+        ("sign in", authorize),
+        ("private", emulator.private.base_url),
+    ]
+
+
+def _private_rows(emulator: Emulator) -> list[tuple[str, str]]:
+    cookie = emulator.private.cookie()
+    return [("cookie", cookie), ("try", f"curl --cookie {cookie} {emulator.base_url}/feed/timeline/")]
 
 
 def _refuse(text: str) -> int:

@@ -10,7 +10,7 @@ from . import faults, forms, signing
 from .calls import Pairs
 from .clock import Clock
 from .identity import from_shortcode, same, split_media_id
-from .limits import Window
+from .limits import Limit, Window
 from .messages import Request
 from .profiles import Profile
 from .router import AnyOperation, Match
@@ -57,7 +57,7 @@ class Gate:
         store: Store,
         profile: Profile,
         clock: Clock,
-        rate_limit: int,
+        rate_limit: Limit,
         write_limit: int,
         sandbox: Sandbox | None = None,
     ) -> None:
@@ -93,6 +93,8 @@ class Gate:
     def admit(self, match: Match, credentials: Credentials, request: Request) -> None:
         """Check signature, credentials, scope and the limit of writes."""
         self._check_signature(credentials, request)
+        if match.operation.method != "GET":
+            self._check_header(credentials, request)
         self._check_credentials(match.operation, credentials)
         self._check_scopes(match, credentials)
         if match.operation.method != "GET" and credentials.token is not None:
@@ -109,8 +111,21 @@ class Gate:
         sig = forms.find(given, "sig")
         if sig is None:
             raise faults.SIGNATURE_MISSING()
-        if not signing.matches(client.secret, request.path.removeprefix("/v1"), given, sig):
+        # Of a POST the body is signed; clients that leave the token in the address sign that as well.
+        signed = (given, forms.form(request)) if request.method == "POST" else (given,)
+        endpoint = request.path.removeprefix("/v1")
+        if not any(signing.matches(client.secret, endpoint, pairs, sig) for pairs in signed):
             raise faults.SIGNATURE_WRONG()
+
+    def _check_header(self, credentials: Credentials, request: Request) -> None:
+        client = credentials.client
+        if client is None or not client.forwarded or not self._profile.signed_header:
+            return
+        given = request.header("X-Insta-Forwarded-For")
+        if not given:
+            raise faults.HEADER_MISSING()
+        if not signing.header_matches(client.secret, given):
+            raise faults.HEADER_WRONG()
 
     def _check_credentials(self, operation: AnyOperation, credentials: Credentials) -> None:
         ways = [set(way) for way in operation.security]

@@ -12,6 +12,7 @@ from . import faults
 from .identity import HIGHEST, number, split_media_id
 from .messages import Request
 from .profiles import Profile
+from .render import Renderer
 from .router import AnyOperation
 from .sandbox import Sandbox
 from .store import Media, Person, Store, Token
@@ -78,6 +79,11 @@ class Call:
         if self.token is None:
             raise faults.MISSING_TOKEN()
         return self.token.person
+
+    @property
+    def renderer(self) -> Renderer:
+        """What writes the objects of the answer."""
+        return Renderer(self.profile, self.request.origin)
 
     def get(self, name: str) -> str | None:
         """Give a parameter; the first one where it stands twice, ``None`` where it is missing or empty."""

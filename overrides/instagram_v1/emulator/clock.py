@@ -5,6 +5,7 @@ A clock is anything that can be called and gives unix seconds.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -63,6 +64,12 @@ class ShiftedClock:
         return min(max(0.0, self._clock() + self._shift), _LAST)
 
     def shift(self, seconds: float) -> None:
-        """Jump, forwards or back."""
+        """Jump, forwards or back.
+
+        Raises:
+            ValueError: It is no number of seconds.
+        """
+        if math.isnan(seconds):
+            raise ValueError("a clock jumps by a number of seconds, not by nan")
         with self._lock:
-            self._shift += seconds
+            self._shift = min(max(self._shift + seconds, -_LAST), _LAST)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import itertools
 import logging
 import re
-from collections.abc import Callable, Mapping
-from typing import Final, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from attrs import evolve, frozen
 
-from . import faults, forms, oembed, wire
+from . import faults, forms, oembed, pictures, private, wire
 from .auth import Credentials, Gate
 from .calls import Call, Deferred, Pairs, Reply
 from .clock import Clock
 from .faults import ApiFault, Fault
 from .handlers import HANDLERS
 from .identity import digest
+from .limits import Limit
 from .messages import Headers, Request, Response
 from .oauth import OAuth
 from .oauth.flow import PATHS
@@ -27,6 +29,10 @@ from .samples import sample
 from .sandbox import Sandbox
 from .store import Store
 from .validation import Contract, ContractViolation
+
+if TYPE_CHECKING:
+    from .posting import Event
+    from .private.api import PrivateApi
 
 BASE: Final = "/v1"
 BODY_LIMIT: Final = 64 * 1024
@@ -64,6 +70,7 @@ class Core:
         write_limit: Changing requests per hour, token and kind of thing.
         fetch: Asks an address for its body; only subscriptions need it.
         sandbox: What alone exists for clients, in sandbox mode.
+        tell: Called with what subscribers are to be told of; only uploads through the private API need it.
     """
 
     def __init__(
@@ -74,10 +81,11 @@ class Core:
         operations: Mapping[str, AnyOperation],
         *,
         seed: int,
-        rate_limit: int,
+        rate_limit: Limit,
         write_limit: int,
         fetch: Callable[[str], str | None],
         sandbox: Sandbox | None = None,
+        tell: Callable[[Iterable[Event]], None] = lambda _: None,
     ) -> None:
         self.store = store
         self.gate: Gate = Gate(store, profile, clock, rate_limit, write_limit, sandbox)
@@ -87,10 +95,19 @@ class Core:
         self._clock = clock
         self._seed = seed
         self._fetch = fetch
+        self._tell = tell
         self._router = Router(operation for operation in operations.values() if operation.id not in profile.removed)
-        self._order = Renderer(profile).envelope
+        self._order = Renderer(profile, "").envelope
         self._contract = Contract()
         self._answered = itertools.count(1)
+
+    @cached_property
+    def private(self) -> PrivateApi:
+        """The private API over the same world; loaded with the first request to it."""
+        from .private.api import PrivateApi
+
+        retired = self._profile.retired
+        return PrivateApi(self.store, self._clock, self.gate, seed=self._seed, retired=retired, tell=self._tell)
 
     def handle(self, request: Request) -> Response:
         """Answer a request, asking other servers on the way where that is needed."""
@@ -105,10 +122,14 @@ class Core:
         with self.store.database.lock:
             if request.path == BASE or request.path.startswith(BASE + "/"):
                 return self._guarded(request, self._api)
+            if private.owns(request.path):
+                return self._guarded(request, self.private.answer)
             return self._guarded(request, self._site)
 
     def operation(self, request: Request) -> AnyOperation | None:
         """Tell which operation a request asks for, if any."""
+        if private.owns(request.path):
+            return self.private.operation(request)
         if not request.path.startswith(BASE + "/"):
             return None
         method = "GET" if request.method == "HEAD" else self._method(request, forms.arguments(request))
@@ -117,6 +138,8 @@ class Core:
 
     def refuse(self, request: Request, error: ApiFault) -> Response:
         """Answer a request with an error, as if that had come of it."""
+        if private.owns(request.path):
+            return self.private.refuse(error)
         with self.store.database.lock:
             credentials = self.gate.read(forms.arguments(request))
             return self._failure(request, credentials, error.fault)
@@ -136,13 +159,15 @@ class Core:
             return self._edge(faults.BROKEN)
 
     def _site(self, request: Request) -> Response:
-        """Answer what lies outside the API: the pages of OAuth."""
+        """Answer what lies outside the API: the pages of OAuth, what other sites show of a media, pictures."""
         if len(request.body) > BODY_LIMIT:
             raise faults.TOO_LARGE()
         if request.path.startswith(PATHS):
             return self._dated(self.oauth.handle(request))
         if request.path in oembed.PATHS and request.method == "GET":
             return self._dated(oembed.answer(self.store, self._profile, request))
+        if request.path.startswith(pictures.PATHS):
+            return self._dated(pictures.answer(self.store, request))
         raise faults.UNKNOWN_ROUTE()
 
     def _api(self, request: Request) -> Response | Pending:

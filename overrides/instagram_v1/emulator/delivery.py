@@ -20,12 +20,14 @@ _STEPS: Final = 20
 async def deliver(request: Request, response: Response, scope: Scope, send: Send) -> None:
     """Send an answer."""
     body, headers = response.body, list(response.headers)
-    if len(body) > _WORTH_COMPRESSING and _reads_gzip(request.header("Accept-Encoding")):
+    packed = response.header("Content-Type").startswith("image/jpeg")
+    if len(body) > _WORTH_COMPRESSING and not packed and _reads_gzip(request.header("Accept-Encoding")):
         # Without a time in its head the result depends on the answer alone.
         body = gzip.compress(body, compresslevel=1, mtime=0)
         headers.append(("Content-Encoding", "gzip"))
     headers.append(("Content-Length", str(len(body))))
-    raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    # In the case that the API wrote them in: some old clients look names up as they stand.
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     await send({"type": "http.response.start", "status": response.status, "headers": raw})
     await _send_body(b"" if request.method == "HEAD" else body, response, scope, send)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from _instagram_v1.operations import OPERATIONS
 
-from . import callbacks, sandbox
+from . import callbacks, limits
 from .clock import Clock, ManualClock, RunningClock, ShiftedClock
 from .console import Console
 from .core import BASE, Core
@@ -19,7 +19,9 @@ from .injection import Faults, InjectedFault, parse
 from .journal import Journal
 from .messages import Request, Response
 from .notifying import Notifier
-from .posting import Draft, post
+from .oauth import redirects
+from .posting import Draft, Event, post
+from .private.side import PrivateSide
 from .sandbox import Sandbox
 from .server import HOST, Server
 from .store import Application, Person
@@ -29,15 +31,11 @@ if TYPE_CHECKING:
     from instagram_v1 import AsyncClient, Client
 
 
-LIMITS: Final = (5000, 60)
-"""Requests, and writes of one kind, that a token has in an hour."""
-
-SANDBOXED: Final = (sandbox.RATE_LIMIT, sandbox.WRITE_LIMIT)
-"""The same for clients in a sandbox."""
-
-
 class Emulator:
     """The Instagram API v1 on a port of this machine, over an invented world.
+
+    The private API of 2010 is served beside it, over the same world: the public one below ``/v1``, the private one
+    below ``/api/v1``. What is done through one is seen through the other.
 
     Use it as a context manager, or call ``start()`` and ``stop()``. The same seed gives the same world; by default
     time stands still until ``clock.advance()`` moves it, so that a run can be repeated to the byte.
@@ -55,12 +53,17 @@ class Emulator:
         sandbox: Whether clients are in a sandbox (from 2015-11 on): they see ten people and the 20 latest media of
             each, and have 500 requests and 30 writes an hour.
         faults: What is to go wrong from the start: see ``faults``.
-        rate_limit: Requests per hour that a token or client may make; 5000 by default.
+        rate_limit: Requests per hour that a token or client may make; 5000 by default, and 200 once the clock passes
+            2018-04-04.
         write_limit: Requests per hour that a token may change one kind of thing with; 60 by default.
         port: Port to listen on; 0 takes a free one.
         redirect_uri: Where the client that is registered from the start may send browsers back to.
+        api: Which of the two APIs ``base_url``, ``client()`` and ``async_client()`` are about: ``public`` or
+            ``private``.
 
     Attributes:
+        api: Which of the two APIs it was made for.
+        private: Address, sessions and clients of the private API, whichever that is.
         profile: Name of the era.
         seed: What the world was made from.
         clock: The clock.
@@ -86,7 +89,15 @@ class Emulator:
         write_limit: int | None = None,
         port: int = 0,
         redirect_uri: str | None = None,
+        api: Literal["public", "private"] = "public",
     ) -> None:
+        if api not in ("public", "private"):
+            raise ValueError(f"unknown API {api!r}: choose public or private")
+        self.api: str = api
+        self.private: PrivateSide = PrivateSide(self)
+        _check_limits(rate_limit=rate_limit, write_limit=write_limit)
+        if redirect_uri is not None:
+            redirects.check(redirect_uri)
         broken = [parse(fault) for fault in faults]
         opened = open_world(Wish(profile, seed, redirect_uri, db, world))
         self._store, self._era, self._world = opened.store, opened.profile, opened.world
@@ -100,17 +111,19 @@ class Emulator:
         self._now = ShiftedClock(self.clock)
         self._notifier = Notifier()
         self._sandbox = self._closed_in() if sandbox else None
-        usual = SANDBOXED if sandbox else LIMITS
+        usual = limits.SANDBOX if sandbox else limits.LIVE
+        usual_writes = limits.SANDBOX_WRITES if sandbox else limits.LIVE_WRITES
         self.core: Core = Core(
             self._store,
             self._era,
             self._now,
             OPERATIONS,
             seed=self.seed,
-            rate_limit=usual[0] if rate_limit is None else rate_limit,
-            write_limit=usual[1] if write_limit is None else write_limit,
+            rate_limit=usual if rate_limit is None else rate_limit,
+            write_limit=usual_writes if write_limit is None else write_limit,
             fetch=callbacks.fetch,
             sandbox=self._sandbox,
+            tell=self._announce,
         )
         self.faults: Faults = Faults(self.seed, broken)
         journal = Journal()
@@ -159,8 +172,8 @@ class Emulator:
 
     @property
     def base_url(self) -> str:
-        """Address of the API, up to ``/v1``."""
-        return self.origin + BASE
+        """Address of the API that this emulator was made for, up to ``/v1``."""
+        return self.private.base_url if self.api == "private" else self.origin + BASE
 
     def token(self, username: str | None = None, scopes: Iterable[str] | None = None) -> str:
         """Make an access token for the registered client.
@@ -210,9 +223,15 @@ class Emulator:
         with self._store.transaction():
             draft = Draft(caption, kind, place, point)
             media, events = post(self._store, self._person(username), draft, self._now())
-            secrets = {event.subscription.client: self._secret(event.subscription.client) for event in events}
-        self._notifier.tell(events, secrets.__getitem__)
+        self._announce(events)
         return media.id
+
+    def _announce(self, events: Iterable[Event]) -> None:
+        """Tell subscribers what happened."""
+        told = list(events)
+        with self._store.transaction():
+            secrets = {event.subscription.client: self._secret(event.subscription.client) for event in told}
+        self._notifier.tell(told, secrets.__getitem__)
 
     def settle(self, timeout: float = 5.0) -> bool:
         """Wait until all notifications were sent; tell whether they were within the time."""
@@ -247,7 +266,13 @@ class Emulator:
             self._store.accounts.revoke(token)
 
     def register(
-        self, name: str, redirect_uris: Iterable[str], *, implicit: bool = True, signed: bool = False
+        self,
+        name: str,
+        redirect_uris: Iterable[str],
+        *,
+        implicit: bool = True,
+        signed: bool = False,
+        forwarded: bool = False,
     ) -> tuple[str, str]:
         """Register another client; give its id and its secret.
 
@@ -256,32 +281,46 @@ class Emulator:
             redirect_uris: Where browsers may be sent back to.
             implicit: Whether it may get tokens without its secret ("Disable implicit OAuth" unchecked).
             signed: Whether its requests must be signed ("Enforce signed requests" checked).
+            forwarded: Whether its requests that change something must say for whom, in the signed header
+                ``X-Insta-Forwarded-For`` ("Enforce signed header" checked); until 2015 only.
+
+        Raises:
+            ValueError: It is registered already, an address is none, or the era knows no signed header.
         """
+        if forwarded and not self._era.signed_header:
+            raise ValueError(f"profile {self.profile} has no signed header: it went in September 2015, choose 2015")
         uris = tuple(dict.fromkeys(redirect_uris))
+        for uri in uris:
+            redirects.check(uri)
         identity, secret = (digest(kind, self._world.seed, name, *uris) for kind in ("client", "secret"))
         with self._store.transaction():
             if self._store.accounts.client(identity) is not None:
                 raise ValueError(f"a client {name!r} with these redirect addresses is registered already")
-            self._store.accounts.register(Application(identity, secret, name, implicit, signed, uris))
+            self._store.accounts.register(Application(identity, secret, name, implicit, signed, forwarded, uris))
         return identity, secret
 
     def client(self, **options: Any) -> Client:
         """Make a client of this emulator.
 
         Without credentials among the options it acts for the main user; ``scopes`` are then what its token permits.
+        With ``api="private"`` it is what ``private.client()`` makes.
         """
+        if self.api == "private":
+            return cast("Client", self.private.client(**options))
         from instagram_v1 import Client
 
         return Client(**self._options(options))
 
     def async_client(self, **options: Any) -> AsyncClient:
         """Make an asynchronous client of this emulator, as ``client()`` does."""
+        if self.api == "private":
+            return cast("AsyncClient", self.private.async_client(**options))
         from instagram_v1 import AsyncClient
 
         return AsyncClient(**self._options(options))
 
     def _options(self, options: dict[str, Any]) -> dict[str, Any]:
-        chosen = {"base_url": self.base_url, **options}
+        chosen = {"base_url": self.origin + BASE, **options}
         if not {"access_token", "client_id"} & chosen.keys():
             chosen["access_token"] = self.token(scopes=options.get("scopes"))
         return chosen
@@ -326,6 +365,12 @@ class Emulator:
     def __repr__(self) -> str:
         state = f"at {self.base_url}" if self._server else "stopped"
         return f"<Emulator {self.profile} {state}>"
+
+
+def _check_limits(**given: int | None) -> None:
+    for name, limit in given.items():
+        if limit is not None and limit < 0:
+            raise ValueError(f"{name} is a number of requests, 0 or more, not {limit}")
 
 
 def _clock(wanted: Clock | Literal["running"] | None, starts: float) -> Clock:

@@ -59,6 +59,7 @@ MISSING_CREDENTIALS: Final = _guess("OAuthParameterException", "Missing client_i
 INVALID_CLIENT: Final = _guess(
     "OAuthParameterException", "The client_id provided is invalid and does not match a valid application."
 )
+INVALID_TOKEN_2013: Final = Fault("OAuthParameterException", "The access_token provided is invalid.")
 SELF_NEEDS_USER: Final = Fault("no authenticated user", "'self' keyword requires an authenticated user")
 MISSING_SECRET: Final = Fault("OAuthClientException", "Missing client_secret URL parameter.")
 BAD_CLIENT_PAIR: Final = Fault("APISubscriptionError", 'Invalid "client_id" and/or "client_secret."')
@@ -67,6 +68,14 @@ MISSING_SCOPE: Final = Fault(
     "This request requires scope={scope}, but this access token is not authorized with this scope. The user must "
     "re-authorize your application with scope={scope} to be granted {granted} permissions.",
 )
+CLIENT_NOT_APPROVED: Final = Fault(
+    "OAuthPermissionsException", "This client has not been approved to access this resource."
+)
+WRITES_NOT_PERMITTED: Final = Fault(
+    "APIError",
+    "This client ID is not permitted to POST {things}. For more info, please refer to our developer site at "
+    "http://instagram.com/developer/endpoints/{things}.",
+)
 NOT_APPROVED: Final = Fault(
     "OAuthAccessTokenException", "The access_token provided does not match an approved application"
 )
@@ -74,6 +83,12 @@ SIGNATURE_MISSING: Final = _bare(
     "OAuthForbiddenException", "Invalid signed-request: Missing required parameter 'sig'", 403
 )
 SIGNATURE_WRONG: Final = _bare("OAuthForbiddenException", "Invalid signed-request: Signature does not match", 403)
+HEADER_MISSING: Final = _bare(
+    "OAuthForbiddenException", "Invalid header: X-Insta-Forwarded-For is required for this operation", 403
+)
+HEADER_WRONG: Final = _bare(
+    "OAuthForbiddenException", "Invalid header: X-Insta-Forwarded-For signature does not match", 403, certain=False
+)
 
 # Limits
 TOO_MANY_REQUESTS: Final = _bare(
@@ -98,6 +113,7 @@ NO_SUCH_PLACE: Final = _guess("APINotFoundError", "invalid location id")
 NO_SUCH_GEOGRAPHY: Final = _guess("APINotFoundError", "invalid geography id")
 NO_SUCH_SUBSCRIPTION: Final = _guess("APISubscriptionError", "invalid subscription id")
 NOT_VIEWABLE: Final = Fault("APINotAllowedError", "you cannot view this resource")
+AGE_GATED: Final = Fault("APIAgeGatedError", "you cannot view this resource")
 COMMENT_NOT_YOURS: Final = _guess("APINotAllowedError", "you cannot delete this comment")
 RETIRED: Final = Fault("APINotAllowedError", "This endpoint has been retired")
 UNKNOWN_ROUTE: Final = Fault("", "Page Not Found", 404, "html")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import re
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_plus
 
 from .calls import Pairs
 from .messages import Request
@@ -37,6 +38,18 @@ def form(request: Request) -> Pairs:
 def arguments(request: Request) -> Pairs:
     """Read all parameters: those of the address, then those of the body."""
     return query(request) + form(request)
+
+
+def basic(request: Request) -> Pairs:
+    """Read a client's id and secret from an ``Authorization: Basic`` header, as parameters; nothing without one."""
+    scheme, _, packed = request.header("Authorization").partition(" ")
+    if scheme.lower() != "basic":
+        return ()
+    try:
+        name, _, secret = base64.b64decode(packed.strip()).decode().partition(":")
+    except ValueError:
+        return ()
+    return (("client_id", unquote_plus(name)), ("client_secret", unquote_plus(secret)))
 
 
 def find(given: Pairs, name: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from . import callbacks, forms
+from . import callbacks, forms, pictures, private
 from .clock import ShiftedClock
 from .core import Core, Pending
 from .identity import number
@@ -53,6 +53,9 @@ class Front:
         """Answer a request, or say which other server has to be asked first. Never waits."""
         if self.console is not None and self.console.owns(request.path):
             return self.console.handle(request)
+        if request.path.startswith(pictures.PATHS):
+            # No requests of the API: they would hide those that are.
+            return self.core.begin(request)
         start = time.perf_counter()
         operation = self.core.operation(request)
         struck = self._struck(request, operation)
@@ -75,18 +78,24 @@ class Front:
     def _note(
         self, request: Request, operation: AnyOperation | None, struck: Struck, response: Response, start: float
     ) -> None:
-        # Whose token it is stands in its first part; the rest of it is nobody's business here.
-        token = forms.find(forms.arguments(request), "access_token") or ""
         self._journal.note(
             time=self._clock(),
             method=request.method,
             path=request.path[:_SHOWN],
             status=response.status,
             operation=operation.id if operation else "",
-            person=number(token.partition(".")[0]) or 0,
+            person=self._person(request),
             took=(time.perf_counter() - start) * 1000,
             faults=tuple(kind.name for kind, _ in struck),
         )
+
+    def _person(self, request: Request) -> int:
+        """Tell whose request it is; 0 for nobody's."""
+        if private.owns(request.path):
+            return self.core.private.viewer(request) or 0
+        # Whose token it is stands in its first part; the rest of it is nobody's business here.
+        token = forms.find(forms.arguments(request), "access_token") or ""
+        return number(token.partition(".")[0]) or 0
 
     def _struck(self, request: Request, operation: AnyOperation | None) -> Struck:
         if operation is None:

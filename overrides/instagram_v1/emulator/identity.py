@@ -15,6 +15,10 @@ _EPOCH = 1314220021721
 HIGHEST = 2**63 - 1
 """The highest number that an id or a cursor can be."""
 
+_LONGEST = 11
+"""Letters of the short code of the highest number."""
+
+_PRIVATE_LENGTH = 39
 _MEDIA_ID = re.compile(r"([0-9]{1,19})(?:_([0-9]{1,19}))?", re.ASCII)
 
 
@@ -32,8 +36,22 @@ def shortcode(pk: int) -> str:
     return code or "A"
 
 
+def private_code(pk: int) -> str:
+    """Write the number of a private account's media: its short code, and behind that a tail that makes it long."""
+    code = shortcode(pk)
+    rest = base64.urlsafe_b64encode(hashlib.blake2b(f"private {pk}".encode(), digest_size=30).digest()).decode()
+    return code + rest[: _PRIVATE_LENGTH - len(code)]
+
+
 def from_shortcode(code: str) -> int | None:
-    """Read a short code."""
+    """Read a short code, also the long one of a private account's media."""
+    if len(code) == _PRIVATE_LENGTH:
+        found = (_decoded(code[:length]) for length in range(1, _LONGEST + 1))
+        return next((pk for pk in found if pk is not None and private_code(pk) == code), None)
+    return _decoded(code)
+
+
+def _decoded(code: str) -> int | None:
     pk = 0
     for letter in code:
         if letter not in _VALUES:

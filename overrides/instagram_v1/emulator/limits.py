@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
+from typing import Final, TypeAlias
 
 from .clock import Clock
 
-HOUR = 3600
+HOUR: Final = 3600
+
+Limit: TypeAlias = "int | Iterable[tuple[float, int]]"
+"""A number, or several with the moments from which they hold, in unix seconds, the earliest first."""
+
+LIVE: Final = ((0.0, 5000), (1522800000.0, 200))
+"""Requests per hour of a token: cut down on 2018-04-04."""
+
+LIVE_WRITES: Final = 60
+SANDBOX: Final = ((0.0, 500), (1522800000.0, 200))
+SANDBOX_WRITES: Final = 30
 
 
 class Window:
@@ -15,11 +27,17 @@ class Window:
     Requests of one second share a bucket, so that a key never holds more than an hour's worth of seconds.
     """
 
-    def __init__(self, limit: int, clock: Clock) -> None:
-        self.limit = limit
+    def __init__(self, limit: Limit, clock: Clock) -> None:
+        self._limits = [(0.0, limit)] if isinstance(limit, int) else list(limit)
         self._clock = clock
         self._buckets: dict[str, deque[list[int]]] = {}
         self._totals: dict[str, int] = {}
+
+    @property
+    def limit(self) -> int:
+        """How many requests an hour has room for, at this time."""
+        now = self._clock()
+        return [limit for since, limit in self._limits if since <= now or since == 0][-1]
 
     def add(self, key: str) -> int:
         """Count one request; give how many there were in the last hour, this one included."""

@@ -28,7 +28,7 @@ def answer(store: Store, profile: Profile, request: Request) -> Response:
     media = store.media.get(pk) if pk is not None else None
     if media is None or store.people.hidden_owners([media.owner], None):
         return Response(404, (("Content-Type", "text/plain; charset=utf-8"),), b"No Media Match")
-    body = json.dumps(_described(store, profile, media, _width(request))).encode()
+    body = json.dumps(_described(store, Renderer(profile, request.origin), media, _width(request))).encode()
     return Response(200, (("Content-Type", "application/json; charset=utf-8"),), body)
 
 
@@ -38,9 +38,9 @@ def _width(request: Request) -> int:
     return min(_WIDEST, max(_NARROWEST, given))
 
 
-def _described(store: Store, profile: Profile, media: Media, width: int) -> dict[str, Any]:
+def _described(store: Store, renderer: Renderer, media: Media, width: int) -> dict[str, Any]:
     details = store.media.details([media], None, inline=False)
-    shown, owner = Renderer(profile).media(media, details), details.people[media.owner]
+    shown, owner = renderer.media(media, details), details.people[media.owner]
     picture, title = shown["images"]["standard_resolution"], media.caption or ""
     quoted = f'<a href="{escape(shown["link"])}">{escape(title)}</a>'
     return {

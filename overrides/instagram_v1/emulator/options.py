@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from typing import NoReturn
 
 from . import profiles
 from .injection import KINDS
 
 _EPILOG = """\
 examples:
-  python -m instagram_v1.emulator --port 8080                     an invented world of 2015, gone when it ends
-  python -m instagram_v1.emulator --db world.db                   a world that lasts, whatever ends the emulator
-  python -m instagram_v1.emulator --world archive/                a world made of recorded answers
-  python -m instagram_v1.emulator --fault server-error:rate=0.2 --fault slow:per_second=500
-  python -m instagram_v1.emulator dump --db world.db -o world.json    the same world as JSON, for --world
+  {program} --port 8080                     an invented world of 2015, gone when it ends
+  {program} --db world.db                   a world that lasts, whatever ends the emulator
+  {program} --world archive/                a world made of recorded answers
+  {program} --fault server-error:rate=0.2 --fault slow:per_second=500
+  {program} dump --db world.db -o world.json    the same world as JSON, for --world
 
 Everybody in an invented world is invented. It serves this machine only, and asks no other one for anything.
 """
 
 
-def parser(redirect_uri: str) -> argparse.ArgumentParser:
-    """Make the parser; ``redirect_uri`` is what applies when none is given."""
-    made = argparse.ArgumentParser(
-        prog="python -m instagram_v1.emulator",
+PROGRAM = "python -m instagram_v1.emulator"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, as everything else here does."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"error: {message}; see {self.prog} --help", file=sys.stderr)  # noqa: T201 - a command line tells it
+        sys.exit(2)
+
+
+def parser(redirect_uri: str, program: str = PROGRAM) -> argparse.ArgumentParser:
+    """Make the parser; ``redirect_uri`` is what applies when none is given, ``program`` what people typed."""
+    made = _Parser(
+        prog=program,
         description="Serve the Instagram API v1 on this machine, over an invented world.",
-        epilog=_EPILOG,
+        epilog=_EPILOG.format(program=program),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument(
@@ -32,6 +45,10 @@ def parser(redirect_uri: str) -> argparse.ArgumentParser:
         help="serve a world (default), or write it down as JSON and end",
     )  # fmt: skip
     made.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
+    made.add_argument(
+        "--api", choices=("public", "private"), default="public",
+        help="which of the two APIs to tell about; both are served, over the same world (default: public)",
+    )  # fmt: skip
     _add_world(made, redirect_uri)
     _add_limits(made)
     _add_faults(made)
@@ -61,7 +78,12 @@ def _add_limits(made: argparse.ArgumentParser) -> None:
         "--sandbox", action="store_true",
         help="clients are in a sandbox: ten people, 20 media of each, 500 requests and 30 writes an hour (2017)",
     )  # fmt: skip
-    group.add_argument("--rate-limit", type=int, metavar="N", help="requests per hour and token (default: 5000)")
+    group.add_argument(
+        "--rate-limit",
+        type=int,
+        metavar="N",
+        help="requests per hour and token (default: 5000; 200 from 2018-04-04 on)",
+    )
     group.add_argument(
         "--write-limit", type=int, metavar="N", help="changing requests per hour, token and kind of thing (default: 60)"
     )

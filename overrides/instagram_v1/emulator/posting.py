@@ -25,6 +25,7 @@ class Draft:
         place: Id of the place it was taken at.
         point: Latitude and longitude, where there is no place.
         filter: Name of the filter.
+        ratio: Height of the picture by its width.
     """
 
     caption: str | None = None
@@ -32,6 +33,7 @@ class Draft:
     place: int | None = None
     point: tuple[float, float] | None = None
     filter: str = "Normal"
+    ratio: float = 1.0
 
     def check(self) -> None:
         """Refuse what no phone would send.
@@ -73,10 +75,15 @@ def post(store: Store, owner: Person, draft: Draft, now: float) -> tuple[Media, 
         point = _point(store, draft)
         stamp = store.stamp(now)
         pk = media_pk(stamp, owner.id, stamp)
-        media = Media(pk, owner.id, draft.kind, draft.filter, draft.caption, draft.place, *point, int(now), 1.0)
-        tags = list(dict.fromkeys(tag.lower() for tag in _HASHTAG.findall(draft.caption or "")))
+        media = Media(pk, owner.id, draft.kind, draft.filter, draft.caption, draft.place, *point, int(now), draft.ratio)
+        tags = hashtags(draft.caption)
         store.media.add(media, tags)
         return media, _events(store, owner, media, tags)
+
+
+def hashtags(caption: str | None) -> list[str]:
+    """Give the tags of a caption, each once, in their order."""
+    return list(dict.fromkeys(tag.lower() for tag in _HASHTAG.findall(caption or "")))
 
 
 def _point(store: Store, draft: Draft) -> tuple[float | None, float | None]:

@@ -27,10 +27,12 @@ class Profile:
         own_exempt: Operations whose extra scope is not asked for one's own data.
         scopes: The scopes that a user can grant.
         client_id_reads: Whether a client id alone may read what is public.
+        old_filters: Whether lists could be asked for by times, and places by their ids at Foursquare.
         others_lists: Whether the follows and followers of other people can be listed.
         blocks: Whether relationships know ``block`` and ``unblock``.
         inline_lists: Whether media carry their latest comments and likes.
         carousels: Whether albums and ``is_business`` exist.
+        tagged_names: Whether of people tagged in a picture only the name is told.
         media_distance: Whether media found by place tell their distance.
         float_counts: Whether tag searches answer integral floats.
         tag_cursor: ``pk`` (the number of the media) or ``opaque``.
@@ -41,6 +43,7 @@ class Profile:
         bad_code: The answer to an authorisation code that is unknown or used.
         challenge_failed: The answer when a call-back does not repeat the challenge.
         subscription_objects: What can be subscribed to.
+        signed_header: Whether clients could ask that X-Insta-Forwarded-For be enforced.
         sandboxes: Whether clients could be in a sandbox.
         retired: Whether everything answers that it has been retired.
     """
@@ -52,10 +55,12 @@ class Profile:
     own_exempt: frozenset[str] = frozenset()
     scopes: tuple[str, ...] = ("basic", "comments", "relationships", "likes")
     client_id_reads: bool = True
+    old_filters: bool = True
     others_lists: bool = True
     blocks: bool = True
     inline_lists: bool = True
     carousels: bool = False
+    tagged_names: bool = False
     media_distance: bool = True
     float_counts: bool = True
     tag_cursor: str = "pk"
@@ -66,6 +71,7 @@ class Profile:
     bad_code: Fault = faults.OAUTH_CODE_2015
     challenge_failed: Fault = faults.CHALLENGE_FAILED_2015
     subscription_objects: tuple[str, ...] = ("user", "tag", "location", "geography")
+    signed_header: bool = True
     sandboxes: bool = False
     retired: bool = False
 
@@ -113,10 +119,12 @@ _2017: Final = Profile(
     ),
     scopes=("basic", _PUBLIC, _LISTS, "comments", "relationships", "likes"),
     client_id_reads=False,
+    old_filters=False,
     others_lists=False,
     blocks=False,
     inline_lists=False,
     carousels=True,
+    tagged_names=True,
     media_distance=False,
     float_counts=False,
     tag_cursor="opaque",
@@ -127,6 +135,7 @@ _2017: Final = Profile(
     bad_code=faults.OAUTH_CODE_2017,
     challenge_failed=faults.CHALLENGE_FAILED_2017,
     subscription_objects=("user",),
+    signed_header=False,
     sandboxes=True,
 )
 

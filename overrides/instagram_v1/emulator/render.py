@@ -7,9 +7,10 @@ from typing import Any, Final, TypeAlias
 
 from attrs import frozen
 
-from .identity import shortcode
+from .identity import private_code, shortcode
+from .pictures import film_path, height_of, still_path
 from .profiles import Profile
-from .store import Comment, Details, Media, Person, Place, Store
+from .store import Comment, Details, Media, Person, Place, Rendition, Store
 
 Json: TypeAlias = dict[str, Any]
 
@@ -49,7 +50,6 @@ _LATE: Final = _Order(
 
 _IMAGES: Final = (("low_resolution", 320), ("thumbnail", 150), ("standard_resolution", 640))
 _VIDEOS: Final = (("low_bandwidth", 480), ("standard_resolution", 640), ("low_resolution", 480))
-_CDN: Final = "https://scontent.cdn.example"
 
 
 def _pick(values: Json, order: tuple[str, ...]) -> Json:
@@ -57,10 +57,16 @@ def _pick(values: Json, order: tuple[str, ...]) -> Json:
 
 
 class Renderer:
-    """Writes objects of the API for one era."""
+    """Writes objects of the API for one era.
 
-    def __init__(self, profile: Profile) -> None:
+    Args:
+        profile: The era.
+        origin: Scheme and host that pictures are found at.
+    """
+
+    def __init__(self, profile: Profile, origin: str) -> None:
         self._profile = profile
+        self._origin = origin
         self._order = _LATE if profile.carousels else _EARLY
 
     @property
@@ -72,7 +78,7 @@ class Renderer:
         """Write a person as they stand in lists."""
         values = {
             "username": person.username,
-            "profile_picture": person.picture,
+            "profile_picture": self._face(person),
             "id": str(person.id),
             "full_name": person.full_name,
         }
@@ -120,10 +126,12 @@ class Renderer:
             "location": self._location(media, details),
             "filter": media.filter,
             "created_time": str(media.created),
-            "link": self._profile.link.format(shortcode=shortcode(media.pk)),
+            "link": self._profile.link.format(
+                shortcode=private_code(media.pk) if owner.private else shortcode(media.pk)
+            ),
             "comments": {"count": details.comment_counts.get(media.pk, 0)},
             "likes": {"count": details.likes.get(media.pk, 0)},
-            "images": {name: _image(media, width) for name, width in _IMAGES},
+            "images": self._images(media),
             "users_in_photo": self._tagged(media, details),
             "caption": self._caption(media, owner),
             "id": media.id,
@@ -132,12 +140,40 @@ class Renderer:
         if self._profile.inline_lists:
             self._add_lists(values, media, details)
         if kind == "video":
-            values["videos"] = {name: _video(media, width) for name, width in _VIDEOS}
+            values["videos"] = self._videos(media)
         if kind == "carousel":
-            values["carousel_media"] = [_slide(media, number) for number in range(2 + media.pk % 3)]
+            values["carousel_media"] = [self._slide(media, number) for number in range(1, 3 + media.pk % 3)]
+        _recall(values, details.renditions.get(media.pk, ()))
         if details.liked is not None:
             values["user_has_liked"] = media.pk in details.liked
         return _pick(values, self._order.media)
+
+    def _face(self, person: Person) -> str:
+        """Give the address of a profile picture: a path is one of ours, all else was recorded so."""
+        return self._origin + person.picture if person.picture.startswith("/") else person.picture
+
+    def _images(self, media: Media, slide: int = 0) -> Json:
+        return {name: self._image(media, width, slide) for name, width in _IMAGES}
+
+    def _image(self, media: Media, width: int, slide: int) -> Json:
+        height = height_of(media, width)
+        return {"url": self._origin + still_path(media.pk, width, height, slide), "width": width, "height": height}
+
+    def _videos(self, media: Media) -> Json:
+        return {
+            name: {
+                "url": self._origin + film_path(media.pk, width),
+                "width": width,
+                "height": height_of(media, width),
+            }
+            for name, width in _VIDEOS
+        }
+
+    def _slide(self, media: Media, number: int) -> Json:
+        """Write one picture of an album; every third is a video, which has no pictures of its own."""
+        if number == 3:
+            return {"videos": self._videos(media), "type": "video", "users_in_photo": []}
+        return {"images": self._images(media, number), "type": "image", "users_in_photo": []}
 
     def _add_lists(self, values: Json, media: Media, details: Details) -> None:
         people = details.people
@@ -161,9 +197,12 @@ class Renderer:
 
     def _tagged(self, media: Media, details: Details) -> list[Json]:
         return [
-            {"position": {"y": entry.y, "x": entry.x}, "user": self.mini(details.people[entry.person])}
+            {"position": {"y": entry.y, "x": entry.x}, "user": self._named(details.people[entry.person])}
             for entry in details.tagged.get(media.pk, ())
         ]
+
+    def _named(self, person: Person) -> Json:
+        return {"username": person.username} if self._profile.tagged_names else self.mini(person)
 
 
 def _placed(values: Json, place: Place) -> Json:
@@ -179,27 +218,18 @@ def media_list(store: Store, renderer: Renderer, page: list[Media], viewer: int 
     return [renderer.media(media, details) for media in page]
 
 
-def _image(media: Media, width: int, name: str = "n") -> Json:
-    height = width if width == 150 else round(width * media.ratio)
-    url = f"{_CDN}/t51.2885-15/s{width}x{height}/e35/{media.pk}_{name}.jpg"
-    return {"url": url, "width": width, "height": height}
+def _recall(values: Json, recorded: Iterable[Rendition]) -> None:
+    """Put the addresses that were recorded in the place of ours."""
+    found: dict[tuple[int, str], Json] = {}
+    for entry in recorded:
+        sizes = found.setdefault((entry.slide, entry.kind), {})
+        sizes[entry.size] = {"url": entry.url, "width": entry.width, "height": entry.height}
+    slides = sorted({slide for slide, _ in found if slide})
+    values.update({kind: sizes for (slide, kind), sizes in found.items() if slide == 0 and kind in values})
+    if slides and "carousel_media" in values:
+        values["carousel_media"] = [_recalled(slide, found) for slide in slides]
 
 
-def _video(media: Media, width: int) -> Json:
-    return {
-        "url": f"{_CDN}/t50.2886-16/{media.pk}_{width}_n.mp4",
-        "width": width,
-        "height": round(width * media.ratio),
-    }
-
-
-def _slide(media: Media, number: int) -> Json:
-    """Write one picture of an album; every third is a video, which has no pictures of its own."""
-    if number == 2:
-        return {
-            "videos": {name: _video(media, width) for name, width in _VIDEOS},
-            "type": "video",
-            "users_in_photo": [],
-        }
-    images = {name: _image(media, width, f"{number}_n") for name, width in _IMAGES}
-    return {"images": images, "type": "image", "users_in_photo": []}
+def _recalled(slide: int, found: dict[tuple[int, str], Json]) -> Json:
+    kinds = {kind: sizes for (number, kind), sizes in found.items() if number == slide}
+    return {**kinds, "type": "video" if "videos" in kinds else "image", "users_in_photo": []}

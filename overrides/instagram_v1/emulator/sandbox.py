@@ -9,8 +9,6 @@ from .store import Media, Person, Store
 
 PEOPLE: Final = 10
 RECENT: Final = 20
-RATE_LIMIT: Final = 500
-WRITE_LIMIT: Final = 30
 
 
 class Sandbox:

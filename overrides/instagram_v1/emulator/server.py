@@ -15,7 +15,7 @@ from starlette.requests import Request as WebRequest
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from . import callbacks
+from . import callbacks, private
 from .core import BODY_LIMIT, Pending
 from .delivery import deliver
 from .front import Front
@@ -50,14 +50,17 @@ class Endpoint:
 
 async def _read(web: WebRequest) -> Request:
     body = bytearray()
+    path = bytes(web.scope.get("raw_path") or web.scope["path"].encode()).decode("latin-1")
+    limit = private.body_limit(path) if private.owns(path) else BODY_LIMIT
     async for chunk in web.stream():
         # One byte too many is kept as the mark of a body that is too large; the rest is let go.
-        body += chunk[: BODY_LIMIT + 1 - len(body)]
+        body += chunk[: limit + 1 - len(body)]
     scope = web.scope
-    host = web.headers.get("host") or HOST
+    # Clients of HTTP/1.0 name no host.
+    host = web.headers.get("host") or "{}:{}".format(*scope["server"])
     return Request(
         method=web.method,
-        path=bytes(scope.get("raw_path") or scope["path"].encode()).decode("latin-1"),
+        path=path,
         query=bytes(scope["query_string"]).decode("utf-8", "replace"),
         headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]),
         body=bytes(body),
@@ -88,6 +91,13 @@ class _Uvicorn(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        # Who still holds a connection had their time; it must not outlive the loop that it belongs to.
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)
 
 
 class Server:

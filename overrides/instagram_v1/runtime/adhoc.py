@@ -7,16 +7,22 @@ from urllib.parse import quote, unquote, urlsplit
 
 from instagram_v1.runtime.draft import FORM
 from instagram_v1.runtime.errors import UsageError
-from instagram_v1.runtime.operation import Operation, Parameter
+from instagram_v1.runtime.operation import EnvelopeShape, Operation, Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_SHAPE = EnvelopeShape()
 _IN_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
 def ad_hoc(
-    method: str, path: str, parameters: Mapping[str, object], security: tuple[tuple[str, ...], ...]
+    method: str,
+    path: str,
+    parameters: Mapping[str, object],
+    security: tuple[tuple[str, ...], ...],
+    carried: tuple[tuple[str, Literal["header", "cookie"]], ...] = (),
+    envelope: EnvelopeShape = _SHAPE,
 ) -> Operation[Any, Any]:
     """Describe a request as an operation whose answer stays plain data.
 
@@ -25,6 +31,8 @@ def ad_hoc(
         path: Path below the base address, such as ``/media/popular``; parts that are not ASCII are encoded.
         parameters: Its parameters: in the body for POST, PUT and PATCH, in the address otherwise.
         security: The sets of credentials that are tried, in order; none when the parameters bring their own.
+        carried: Where credentials travel that are no query parameters.
+        envelope: Where the API's answers keep what.
 
     Raises:
         UsageError: The method, the path or the name of a parameter is none.
@@ -48,6 +56,8 @@ def ad_hoc(
         ),
         body=FORM if location == "form" else "",
         security=() if any(name in parameters for names in security for name in names) else security,
+        carried=carried,
+        envelope=envelope,
     )
 
 

@@ -1,7 +1,7 @@
 """How one API says whether it went well: the only place where the runtime meets an API's habits.
 
 The runtime asks a dialect; the package of an API brings one. ``MetaDialect`` reads the style that puts status and error
-into one key of the envelope, and errors also without that key.
+into one key of the envelope, and errors also without that key; ``StatusDialect`` the style of one word beside the data.
 """
 
 from __future__ import annotations
@@ -80,6 +80,46 @@ class MetaDialect:
             return None
         message = member(holder, "error_message")
         return Problem(status=status, code=code, error_type=_words(kind), message=_words(message))
+
+    def error(self, problem: Problem) -> type[APIError]:
+        """Ask the table that this dialect was given."""
+        return self._classify(problem)
+
+
+class StatusDialect:
+    """Envelopes like ``{"status": "ok", …}`` and ``{"status": "failed", "message": …}``, the data beside the status.
+
+    Args:
+        classify: Names the class of error for a problem.
+        status: Key that holds the word.
+        fine: The word that means success.
+        message: Key that says what went wrong.
+    """
+
+    def __init__(
+        self,
+        classify: Callable[[Problem], type[APIError]],
+        *,
+        status: str = "status",
+        fine: str = "ok",
+        message: str = "message",
+    ) -> None:
+        self._classify = classify
+        self._status = status
+        self._fine = fine
+        self._message = message
+
+    def fine(self, envelope: object, shape: EnvelopeShape) -> bool:
+        """Whether the word is that of success; an answer without it is fine when its data is there."""
+        word = member(envelope, shape.meta)
+        return word == self._fine or (word is None and member(envelope, shape.data) is not None)
+
+    def problem(self, status: int, body: object) -> Problem | None:
+        """Read any other word as a failure, and a message without a word as well, unless HTTP says success."""
+        word, message = member(body, self._status), member(body, self._message)
+        if word == self._fine or (word is None and (message is None or 200 <= status < 300)):
+            return None
+        return Problem(status=status, message=_words(message))
 
     def error(self, problem: Problem) -> type[APIError]:
         """Ask the table that this dialect was given."""

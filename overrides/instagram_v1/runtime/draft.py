@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import attrs
+import msgspec
 
 from instagram_v1.runtime.errors import PaginationError, ParameterRuleError
-from instagram_v1.runtime.redact import SECRET_NAMES
+from instagram_v1.runtime.model import Model, plain
+from instagram_v1.runtime.multipart import MULTIPART, multipart
+from instagram_v1.runtime.redact import SECRET_NAMES, Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from instagram_v1.runtime.operation import Operation, Parameter
 
 Pairs = tuple[tuple[str, str], ...]
@@ -35,6 +37,8 @@ class Draft:
         path: Path below the base address, percent-encoded.
         query: Parameters of the address.
         form: Fields of the body, or ``None`` when there is none.
+        files: Files of the body, by the name of their field.
+        body: Media type of the body.
         headers: Headers beside the usual ones.
     """
 
@@ -42,6 +46,8 @@ class Draft:
     path: str
     query: Pairs = attrs.field(default=(), repr=False)
     form: Pairs | None = attrs.field(default=None, repr=False)
+    files: tuple[tuple[str, bytes], ...] = attrs.field(default=(), repr=False)
+    body: str = FORM
     headers: Pairs = attrs.field(default=(), repr=False)
 
     @property
@@ -53,10 +59,13 @@ class Draft:
         """The absolute address."""
         return base + self.path + (f"?{encode(self.query)}" if self.query else "")
 
-    @property
-    def content(self) -> bytes | None:
-        """The body."""
-        return None if self.form is None else encode(self.form).encode("ascii")
+    def content(self) -> tuple[str, bytes] | None:
+        """The body and its media type, or ``None`` when there is none."""
+        if self.form is None:
+            return None
+        if self.body == MULTIPART:
+            return multipart(self.form, self.files)
+        return FORM, encode(self.form).encode("ascii")
 
 
 def encode(pairs: Pairs) -> str:
@@ -76,8 +85,12 @@ def draft(operation: Operation[Any, Any], arguments: Mapping[str, object]) -> Dr
             unknown.
     """
     placed: dict[str, list[tuple[str, str]]] = {"path": [], "query": [], "form": [], "header": []}
+    files: list[tuple[str, bytes]] = []
     _refuse_unknown(operation, arguments)
     for parameter in operation.parameters:
+        if parameter.type == "file":
+            files += _file(operation, parameter, arguments.get(parameter.wire))
+            continue
         texts = _texts(operation, parameter, arguments.get(parameter.wire))
         placed[parameter.location].extend((parameter.wire, text) for text in texts)
     return Draft(
@@ -85,6 +98,8 @@ def draft(operation: Operation[Any, Any], arguments: Mapping[str, object]) -> Dr
         path=_path(operation, dict(placed["path"])),
         query=tuple(placed["query"]),
         form=tuple(placed["form"]) if operation.body else None,
+        files=tuple(files),
+        body=operation.body or FORM,
         headers=tuple(placed["header"]),
     )
 
@@ -137,6 +152,8 @@ def _texts(operation: Operation[Any, Any], parameter: Parameter, value: object) 
         if parameter.required:
             raise _refusal(operation, parameter.wire, "is required")
         return []
+    if parameter.type == "json":
+        return [_json(operation, parameter.wire, value)]
     if isinstance(value, list | tuple | set | frozenset):
         items: list[Any] = sorted(value, key=str) if isinstance(value, set | frozenset) else list(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
         texts = [_text(operation, parameter.wire, item) for item in items]
@@ -147,6 +164,30 @@ def _texts(operation: Operation[Any, Any], parameter: Parameter, value: object) 
     if parameter.location == "header" and not text.isprintable():
         raise _refusal(operation, parameter.wire, "must not contain line breaks or control characters")
     return [text]
+
+
+def _file(operation: Operation[Any, Any], parameter: Parameter, value: object) -> list[tuple[str, bytes]]:
+    if isinstance(value, bytes | bytearray):
+        return [(parameter.wire, bytes(value))]
+    if value is not None:
+        raise _refusal(operation, parameter.wire, f"must be the bytes of a file, not {type(value).__name__}")
+    if parameter.required:
+        raise _refusal(operation, parameter.wire, "is required")
+    return []
+
+
+def _json(operation: Operation[Any, Any], name: str, value: object) -> str:
+    try:
+        # A text of one's own making travels as it is.
+        return value if isinstance(value, str) else msgspec.json.encode(_sent(value)).decode()
+    except (TypeError, ValueError, msgspec.MsgspecError, RecursionError):
+        raise _refusal(operation, name, f"cannot be sent as JSON: it is {type(value).__name__}") from None
+
+
+def _sent(value: Any) -> Any:
+    if isinstance(value, Model):
+        return plain(value, wire=True)
+    return dict(value) if isinstance(value, Mapping) else value  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
 
 
 def _text(operation: Operation[Any, Any], name: str, value: object) -> str:
@@ -162,6 +203,8 @@ def wire_text(value: object) -> str | None:
         return "true" if value else "false"
     if isinstance(value, Enum):
         return wire_text(value.value)
+    if isinstance(value, Secret):
+        return wire_text(value.reveal())
     if isinstance(value, str):
         # Half a surrogate pair has no form in UTF-8.
         return str(value) if value.isascii() or value.encode("utf-8", "ignore").decode() == value else None

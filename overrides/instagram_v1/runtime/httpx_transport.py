@@ -16,9 +16,8 @@ from instagram_v1.runtime.errors import (
     UsageError,
 )
 from instagram_v1.runtime.redact import guard_loggers, redact
-from instagram_v1.runtime.transport import Answer, Request
+from instagram_v1.runtime.transport import CONNECT_TIMEOUT, Answer, Request
 
-CONNECT_TIMEOUT = 10.0
 _FAULTS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, RuntimeError)
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 
@@ -34,7 +33,7 @@ class HttpxTransport:
         if not isinstance(client, httpx.Client | None):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise UsageError("Client takes an httpx.Client as http_client; AsyncClient takes an httpx.AsyncClient.")
         self._owned = client is None
-        self._client = client if client is not None else httpx.Client(cookies=_no_cookies())
+        self._client = client if client is not None else httpx.Client(cookies=no_cookies())
 
     def send(self, request: Request) -> Answer:
         """Send a request.
@@ -73,7 +72,7 @@ class AsyncHttpxTransport:
         if not isinstance(client, httpx.AsyncClient | None):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise UsageError("AsyncClient takes an httpx.AsyncClient as http_client; Client takes an httpx.Client.")
         self._owned = client is None
-        self._client = client if client is not None else httpx.AsyncClient(cookies=_no_cookies())
+        self._client = client if client is not None else httpx.AsyncClient(cookies=no_cookies())
 
     async def send(self, request: Request) -> Answer:
         """Send a request.
@@ -100,7 +99,8 @@ class AsyncHttpxTransport:
             await self._client.aclose()
 
 
-def _no_cookies() -> CookieJar:
+def no_cookies() -> CookieJar:
+    """A jar that keeps nothing."""
     # The API sets some, and several users may share one client: what one was given is not sent for another.
     return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 

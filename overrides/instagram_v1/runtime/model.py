@@ -6,12 +6,13 @@ Importing this loads msgspec alone.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import force_setattr
 
+from instagram_v1.runtime.plain import is_dict, is_list
 from instagram_v1.runtime.redact import redact
 
 if TYPE_CHECKING:
@@ -50,6 +51,26 @@ class OpenEnum(StrEnum):
         member._name_ = value
         member._value_ = value
         return member
+
+
+def plain(value: Any, *, wire: bool) -> Any:
+    """Turn models inside a value into plain data.
+
+    Args:
+        value: A model, or a list or dictionary with models in it.
+        wire: Use the names of the wire, and leave out optional fields that are ``None``.
+    """
+    if isinstance(value, Model):
+        found = ((field, getattr(value, field.name)) for field in msgspec.structs.fields(value))
+        if not wire:
+            return {field.name: plain(item, wire=wire) for field, item in found}
+        kept = ((field, item) for field, item in found if field.required or item is not None)
+        return {field.encode_name: plain(item, wire=wire) for field, item in kept}
+    if is_list(value):
+        return [plain(item, wire=wire) for item in value]
+    if is_dict(value):
+        return {key: plain(item, wire=wire) for key, item in value.items()}
+    return value.value if isinstance(value, Enum) else value
 
 
 def text(value: str | float | None) -> str | None:

@@ -25,7 +25,8 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
         name: Its name in Python, such as ``user_id``.
         wire: Its name on the wire, such as ``user-id``.
         location: Where it travels.
-        type: ``string``, ``integer``, ``number``, ``boolean``, ``array`` or ``file``.
+        type: ``string``, ``integer``, ``number``, ``boolean``, ``array``, ``file``, or ``json`` for a text that
+            holds such.
         required: Whether a request without it is refused.
         enum: The allowed values, when they are a closed list.
         default: What the server assumes when it is not sent.
@@ -33,6 +34,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
         maximum: Highest value allowed, inclusive.
         explode: For arrays: one ``name=value`` each (true), or one value joined by ``delimiter`` (false).
         delimiter: What joins the values of an array that is not exploded.
+        secret: Whether its value is to appear nowhere, as that of a password.
         description: What the specification says of it.
     """
 
@@ -47,6 +49,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     maximum: float | None = None
     explode: bool = True
     delimiter: str = ","
+    secret: bool = False
     description: str = ""
 
 
@@ -75,7 +78,7 @@ class EnvelopeShape(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         style: Name of the envelope style, so that a runtime dialect can recognise it (``meta`` here).
-        data: Key that holds the data.
+        data: Key that holds the data; empty when the answer as a whole is the data, or holds none.
         meta: Key that holds the status of the answer.
         pagination: Key that holds the cursors; empty when the operation does not page, or has them beside the data.
     """
@@ -99,11 +102,12 @@ class Operation(msgspec.Struct, Generic[E, D], frozen=True, kw_only=True):
         body: Media type of the request body, or empty when there is none.
         envelope: Where the answer keeps what.
         response: Type of the whole answer.
-        data: Type of the data inside it, as ``msgspec`` understands types.
+        data: Type of the data inside it, as ``msgspec`` understands types; ``None`` when there is none.
         item: Type of one element when ``data`` is a list, else ``None``.
         pagination: How it pages, or ``None``.
-        security: Alternatives; each is the set of query parameters that together authorise the call, such as
+        security: Alternatives; each is the set of credentials that together authorise the call, such as
             ``(("access_token",), ("client_id",))``. Empty: no authorisation needed.
+        carried: Where credentials travel that are no query parameters: name and ``header`` or ``cookie``.
         scopes: OAuth scopes that the token must have been granted.
         deprecated: Whether the specification calls it deprecated.
         tag: The tag of the specification that it is filed under.
@@ -124,6 +128,7 @@ class Operation(msgspec.Struct, Generic[E, D], frozen=True, kw_only=True):
     envelope: EnvelopeShape = EnvelopeShape()
     pagination: Pagination | None = None
     security: tuple[tuple[str, ...], ...] = ()
+    carried: tuple[tuple[str, Literal["header", "cookie"]], ...] = ()
     scopes: tuple[str, ...] = ()
     deprecated: bool = False
     tag: str = ""

@@ -13,9 +13,9 @@ from typing import Any, get_args
 import attrs
 
 from instagram_v1.runtime.clock import Clock
-from instagram_v1.runtime.credentials import Credentials
+from instagram_v1.runtime.credentials import Credentials, authorised
 from instagram_v1.runtime.dialect import Dialect
-from instagram_v1.runtime.draft import FORM, Draft, Pairs, draft, follow
+from instagram_v1.runtime.draft import Draft, Pairs, draft, follow
 from instagram_v1.runtime.effects import Effect, Send, Sleep
 from instagram_v1.runtime.errors import TransportError, UsageError
 from instagram_v1.runtime.limits import retry_after
@@ -23,7 +23,7 @@ from instagram_v1.runtime.meter import Meter, Policy
 from instagram_v1.runtime.operation import Operation
 from instagram_v1.runtime.rate import Ledger, RateLimit
 from instagram_v1.runtime.reading import BadItems, Received, read
-from instagram_v1.runtime.redact import Secret, redact
+from instagram_v1.runtime.redact import NO_SECRETS, Secret, Secrets, redact
 from instagram_v1.runtime.response import Headers, Response
 from instagram_v1.runtime.retry import LIMIT_STATUSES, Retry, RetryEvent
 from instagram_v1.runtime.transport import Answer, Request
@@ -148,13 +148,13 @@ def exchange(
         for check in core.options.checks:
             check(operation, arguments)
         wish = draft(operation, arguments)
-    return (yield from _Call(core, operation, wish).run())
+    return (yield from _Call(core, operation, wish, _told(operation, arguments)).run())
 
 
 class _Call:
     """The state of one call: what it has used up so far."""
 
-    def __init__(self, core: Core, operation: Operation[Any, Any], wish: Draft) -> None:
+    def __init__(self, core: Core, operation: Operation[Any, Any], wish: Draft, told: Secrets = NO_SECRETS) -> None:
         self._core = core
         self._operation = operation
         self._wish = wish
@@ -162,7 +162,8 @@ class _Call:
         self._started = core.clock.monotonic()
         self._number = 0
         self._credentials: dict[str, Secret] = {}
-        self._secrets = core.credentials.secrets()
+        known = core.credentials.secrets()
+        self._secrets = Secrets(known | told) if told else known
 
     def run(self) -> Generator[Effect, Any, Response[Any]]:
         while True:
@@ -208,24 +209,32 @@ class _Call:
     def _clean(self, outcome: Outcome) -> Outcome:
         if isinstance(outcome, Answer):
             headers = Headers(outcome.headers)
+            self._remember(headers)
             return Answer(status=outcome.status, headers=headers.redacted(self._secrets), content=outcome.content)
         # A transport of one's own may have put the address into its words.
         words = redact(outcome.message, self._secrets)
         return type(outcome)(words, operation=self._operation.id, sent=outcome.sent)
 
+    def _remember(self, headers: Headers) -> None:
+        session = self._core.credentials.session
+        if session is not None and "set-cookie" in headers:
+            session.absorb(headers)
+            # From here on the new cookie is as secret as the one it replaces.
+            self._secrets = Secrets(self._secrets | session.secrets())
+
     def _request(self) -> Request:
-        core, pairs = self._core, tuple((name, secret.reveal()) for name, secret in self._credentials.items())
-        ready = attrs.evolve(self._wish, query=self._wish.query + pairs)
+        core, ready = self._core, authorised(self._wish, self._operation, self._credentials)
         for finish in core.finishers:
             ready = finish(ready, self._credentials)
         headers = {"Accept": "application/json", "User-Agent": core.agent, **dict(core.options.headers)}
-        if ready.form is not None:
-            headers["Content-Type"] = FORM
+        kind, content = ready.content() or ("", None)
+        if kind:
+            headers["Content-Type"] = kind
         return Request(
             method=ready.method,
             url=ready.url(core.base_url),
             headers={**headers, **dict(ready.headers)},
-            content=ready.content,
+            content=content,
             timeout=self._timeout(),
             deadline=self._left(),
         )
@@ -297,6 +306,15 @@ class _Call:
         tries = f" after {self._number} attempts" if self._number > 1 else ""
         message = f"{self._operation.id}: no answer from {self._core.base_url}{tries}: {words}."
         return type(fault)(message, operation=self._operation.id, sent=fault.sent)
+
+
+def _told(operation: Operation[Any, Any], arguments: Mapping[str, object]) -> Secrets:
+    """Secrets among the arguments, such as a password."""
+    values = [arguments.get(parameter.wire) for parameter in operation.parameters if parameter.secret]
+    if not values:
+        return NO_SECRETS
+    texts = (value.reveal() if isinstance(value, Secret) else value for value in values)
+    return Secrets(text for text in texts if isinstance(text, str) and text)
 
 
 def _rate(outcome: Outcome) -> RateLimit:

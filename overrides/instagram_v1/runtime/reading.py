@@ -84,9 +84,8 @@ def _respond(operation: Operation[Any, Any], received: Received, envelope: Any, 
     shape = operation.envelope
     if operation.pagination is not None:
         _hide_credentials(member(envelope, shape.pagination) if shape.pagination else envelope)
-    data = member(envelope, shape.data) if shape.data else envelope
     return Response(
-        **{"data": data, **more},
+        **{"data": _data(operation, envelope), **more},
         operation=operation.id,
         status=received.status,
         headers=received.headers,
@@ -95,6 +94,13 @@ def _respond(operation: Operation[Any, Any], received: Received, envelope: Any, 
         elapsed=received.elapsed,
         attempts=received.attempts,
     )
+
+
+def _data(operation: Operation[Any, Any], envelope: Any) -> Any:
+    key = operation.envelope.data
+    if key:
+        return member(envelope, key)
+    return None if operation.data is None else envelope
 
 
 class _Slow:

@@ -18,14 +18,17 @@ HIDDEN = "REDACTED"
 _SHORTEST = 6
 _LONG = 16
 
-SECRET_NAMES = frozenset({"access_token", "client_secret", "code", "sig", "verify_token", "hub.verify_token"})
+SECRET_NAMES = frozenset(
+    {"access_token", "client_secret", "code", "sig", "verify_token", "hub.verify_token", "password", "sessionid"}
+)
 """Names of parameters whose values never appear anywhere."""
 
-_NAMES = r"(access_token|client_secret|code|sig|(?:hub\.)?verify_token)"
+_NAMES = r"(access_token|client_secret|code|sig|(?:hub\.)?verify_token|password|sessionid)"
 # In an address or a form (`name=value`), and in JSON or a Python repr (`"name": "value"`). A `code` of digits is a
-# status, not an authorisation code: those are long and hexadecimal.
+# status, not an authorisation code: those are long and hexadecimal. In JSON a short one is the name of a picture.
 _IN_QUERY = re.compile(rf"(?i)\b{_NAMES}=(?!{HIDDEN}|\d{{3}}\b)[^&\s\"'<>\\)\]}}]+")
-_IN_JSON = re.compile(rf"""(?i)(\\?["']){_NAMES}\1(\s*[:=]\s*)(\\?["'])(?!{HIDDEN})[^"'\\]+""")
+_IN_JSON = re.compile(rf"""(?i)(\\?["']){_NAMES}\1(\s*[:=]\s*)(\\?["'])(?!{HIDDEN})([^"'\\]+)""")
+_PICTURE = re.compile(r"[\w-]{1,12}")
 
 _PLAIN = re.compile(r"[A-Za-z0-9._~-]+")
 
@@ -56,7 +59,14 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
             text = _without(text, form)
     if "=" in text:
         text = _IN_QUERY.sub(rf"\1={HIDDEN}", text)
-    return _IN_JSON.sub(rf"\1\2\1\3\4{HIDDEN}", text) if '"' in text or "'" in text else text
+    return _IN_JSON.sub(_hidden, text) if '"' in text or "'" in text else text
+
+
+def _hidden(match: re.Match[str]) -> str:
+    quote_, name, between, opening, value = match.groups()
+    if name.lower() == "code" and _PICTURE.fullmatch(value):
+        return match[0]
+    return f"{quote_}{name}{quote_}{between}{opening}{HIDDEN}"
 
 
 def _without(text: str, secret: str) -> str:
@@ -90,6 +100,11 @@ class Secret:
 
     def __reduce__(self) -> tuple[type[Secret], tuple[str]]:
         return Secret, (HIDDEN,)
+
+
+def hide(value: str | None) -> Secret | None:
+    """An argument that is to appear nowhere, on its way into a request; ``None`` stays."""
+    return None if value is None else Secret(value)
 
 
 class Secrets(frozenset[str]):

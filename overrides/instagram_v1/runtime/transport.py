@@ -14,6 +14,9 @@ from instagram_v1.runtime.redact import redact
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+CONNECT_TIMEOUT = 10.0
+"""Seconds that opening a connection may take at most."""
+
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A request, ready to be sent; its repr hides credentials.

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from _instagram_v1.operations import OPERATIONS
-from instagram_v1.emulator import forms, profiles
-from instagram_v1.emulator.identity import number, same
+from instagram_v1.emulator import forms, private, profiles
+from instagram_v1.emulator.identity import same
 from instagram_v1.emulator.journal import Journal
 from instagram_v1.emulator.messages import Headers, Request, Response
 from instagram_v1.emulator.validation import Contract
 
 from . import views
-from .pictures import picture
 from .reference import described
 
 if TYPE_CHECKING:
@@ -63,6 +62,7 @@ class Console:
         self._reads: dict[str, Callable[[Request], object]] = {
             "overview": lambda request: views.overview(emulator, request.origin),
             "operations": lambda _: self._operations(),
+            "private": lambda _: self._private_operations(),
             "clients": lambda _: views.clients(emulator),
             "people": lambda request: views.people(emulator, _asked(request, "q")),
             "media": lambda request: views.media(emulator, *(_asked(request, n) for n in ("owner", "place", "before"))),
@@ -103,8 +103,6 @@ class Console:
         name = request.path.removeprefix(PREFIX)
         if name in self._reads:
             return _json(self._reads[name](request))
-        if name.startswith("media/") and name.endswith(".svg"):
-            return self._picture(name.removeprefix("media/").removesuffix(".svg"))
         if name in _files():
             return _answer(_file(name), _KINDS[Path(name).suffix])
         raise Refusal(404, "the console has no such page")
@@ -125,12 +123,23 @@ class Console:
         profile, contract = profiles.find(self._emulator.profile), Contract()
         return [described(operation, profile, contract) for operation in OPERATIONS.values()]
 
+    def _private_operations(self) -> list[dict[str, Any]]:
+        from _instagram_private.operations import OPERATIONS as PRIVATE
+        from instagram_v1.emulator.private.api import SCHEMA
+
+        profile, contract = profiles.find(self._emulator.profile), Contract(SCHEMA)
+        return [described(operation, profile, contract, private.BASE) for operation in PRIVATE.values()]
+
     def _register(self, wish: dict[str, str]) -> object:
         name, uris = wish.get("name", "").strip(), wish.get("redirects", "").split()
         if not name or not uris:
             raise ValueError("a client has a name, and at least one address that browsers may be sent back to")
         identity, secret = self._emulator.register(
-            name, uris, implicit="no_implicit" not in wish, signed="signed" in wish
+            name,
+            uris,
+            implicit="no_implicit" not in wish,
+            signed="signed" in wish,
+            forwarded="forwarded" in wish,
         )
         return {"id": identity, "secret": secret}
 
@@ -144,13 +153,6 @@ class Console:
     def _move(self, wish: dict[str, str]) -> object:
         self._emulator.jump(float(wish.get("seconds", "0")))
         return {"clock": self._emulator.now()}
-
-    def _picture(self, name: str) -> Response:
-        pk = number(name)
-        media = self._emulator.core.store.media.get(pk) if pk is not None else None
-        if media is None:
-            raise Refusal(404, "there is no such media")
-        return _answer(picture(media), "image/svg+xml")
 
 
 def _check_host(request: Request) -> None:

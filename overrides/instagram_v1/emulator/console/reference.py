@@ -13,15 +13,22 @@ from instagram_v1.emulator.validation import Contract
 from instagram_v1.runtime.operation import Parameter
 
 
-def described(operation: AnyOperation, profile: Profile, contract: Contract) -> dict[str, Any]:
-    """Describe one operation for the page."""
+def described(operation: AnyOperation, profile: Profile, contract: Contract, base: str = BASE) -> dict[str, Any]:
+    """Describe one operation for the page.
+
+    Args:
+        operation: The operation.
+        profile: The era.
+        contract: The models of its answers.
+        base: What stands before its path.
+    """
     extra = profile.extra_scopes.get(operation.id)
     pages = operation.pagination
     return {
-        "id": operation.id,
+        "id": operation.id if base == BASE else f"private_{operation.id}",
         "resource": operation.resource,
         "method": operation.method,
-        "path": BASE + operation.path,
+        "path": base + operation.path,
         "summary": operation.summary,
         "description": operation.description,
         "parameters": [_parameter(parameter) for parameter in operation.parameters],

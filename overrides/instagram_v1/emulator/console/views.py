@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from instagram_v1.emulator import private, profiles
 from instagram_v1.emulator.identity import number
 from instagram_v1.emulator.injection import KINDS
 from instagram_v1.emulator.injection.kinds import Kind
 from instagram_v1.emulator.journal import Journal
 from instagram_v1.emulator.limits import HOUR, Window
+from instagram_v1.emulator.pictures import face_path, height_of, still_path
 from instagram_v1.emulator.store import Span
 
 if TYPE_CHECKING:
     from instagram_v1.emulator.emulator import Emulator
 
 _PAGE: Final = 24
+_SMALL: Final = 320
+_LARGE: Final = 640
 _HIGHEST: Final = 2**63 - 1
 _BINS: Final = 60
 
@@ -26,6 +30,7 @@ def overview(emulator: Emulator, origin: str) -> dict[str, Any]:
         "seed": emulator.seed,
         "origin": origin,
         "base_url": f"{origin}/v1",
+        "private_url": origin + private.BASE,
         "clock": emulator.now(),
         "database": emulator.database or "in memory",
         "client_id": emulator.client_id,
@@ -35,6 +40,7 @@ def overview(emulator: Emulator, origin: str) -> dict[str, Any]:
         "password": emulator.password,
         "token": emulator.token(),
         "sandbox": list(emulator.sandbox_users),
+        "signed_header": profiles.find(emulator.profile).signed_header,
         "authorize": f"{origin}/oauth/authorize/?client_id={emulator.client_id}&redirect_uri="
         f"{emulator.redirect_uri}&response_type=token",
     }
@@ -49,6 +55,7 @@ def clients(emulator: Emulator) -> list[dict[str, Any]]:
             "name": client.name,
             "implicit": client.implicit,
             "signed": client.signed,
+            "forwarded": client.forwarded,
             "redirects": list(client.redirects),
         }
         for client in emulator.core.store.accounts.clients()
@@ -71,6 +78,7 @@ def people(emulator: Emulator, text: str) -> list[dict[str, Any]]:
                 "username": person.username,
                 "full_name": person.full_name,
                 "bio": person.bio,
+                "picture": face_path(person.id),
                 "private": bool(person.private),
                 "media": media,
                 "follows": follows,
@@ -105,7 +113,8 @@ def media(emulator: Emulator, owner: str, place: str, before: str) -> list[dict[
             "likes": details.likes.get(entry.pk, 0),
             "comments": details.comment_counts.get(entry.pk, 0),
             "place": details.places[entry.place].name if entry.place is not None else "",
-            "ratio": entry.ratio,
+            "picture": still_path(entry.pk, _SMALL, height_of(entry, _SMALL)),
+            "large": still_path(entry.pk, _LARGE, height_of(entry, _LARGE)),
         }
         for entry in found
     ]
@@ -160,6 +169,8 @@ def budget(emulator: Emulator, window: Window) -> dict[str, Any]:
         token = store.accounts.token(key)
         person = store.people.get(token.person) if token else None
         client = store.accounts.client(token.client if token else key)
+        phone = store.people.get(private.counted(key) or 0)
         name = f"{person.username} by {client.name}" if person and client else client.name if client else "?"
+        name = f"{phone.username} by phone" if phone else name
         rows.append({"name": name, "made": made, "bins": window.history(key, _BINS)})
     return {"limit": window.limit, "minutes": HOUR // 60, "rows": rows}

@@ -8,7 +8,6 @@ from typing import Final
 from instagram_v1.emulator import faults
 from instagram_v1.emulator.calls import Call, Reply, handles
 from instagram_v1.emulator.identity import number
-from instagram_v1.emulator.render import Renderer
 
 _SHOWN: Final = 150
 _LENGTH: Final = 300
@@ -22,7 +21,7 @@ def listed(call: Call) -> Reply:
     """Answer with the last comments of a media, in the order they were written."""
     comments = call.store.media.comments(call.media().pk, _SHOWN)
     authors = call.store.people.many(comment.author for comment in comments)
-    renderer = Renderer(call.profile)
+    renderer = call.renderer
     return Reply([renderer.comment(comment, authors[comment.author]) for comment in comments])
 
 

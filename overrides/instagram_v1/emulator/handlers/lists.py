@@ -8,7 +8,7 @@ from typing import Any
 from instagram_v1.emulator.calls import Call, Reply
 from instagram_v1.emulator.identity import HIGHEST
 from instagram_v1.emulator.paging import by_parameter
-from instagram_v1.emulator.render import Renderer, media_list
+from instagram_v1.emulator.render import media_list
 from instagram_v1.emulator.store import Media, Person, Span
 
 MEDIA_PAGE = 20
@@ -17,8 +17,7 @@ MEDIA_MOST = 33
 
 def media_objects(call: Call, page: list[Media]) -> list[dict[str, Any]]:
     """Write a list of media as the viewer sees it."""
-    renderer = Renderer(call.profile)
-    return media_list(call.store, renderer, page, call.viewer, call.profile.inline_lists)
+    return media_list(call.store, call.renderer, page, call.viewer, call.profile.inline_lists)
 
 
 def media_object(call: Call, media: Media) -> dict[str, Any]:
@@ -28,14 +27,14 @@ def media_object(call: Call, media: Media) -> dict[str, Any]:
 
 def person_objects(call: Call, people: list[Person]) -> list[dict[str, Any]]:
     """Write a list of people."""
-    return Renderer(call.profile).minis(call.known(people))
+    return call.renderer.minis(call.known(people))
 
 
 def media_span(call: Call, count: int) -> Span:
     """Read which media are asked for; one more than that is fetched, to know whether another page follows."""
     max_pk, min_pk = call.cursor("max_id"), call.cursor("min_id")
     span = Span(count + 1, HIGHEST if max_pk is None else max_pk, -1 if min_pk is None else min_pk)
-    if not call.profile.client_id_reads:
+    if not call.profile.old_filters:
         return span
     # Times were a way to ask until the platform update of November 2015.
     max_time, min_time = call.integer("max_timestamp"), call.integer("min_timestamp")

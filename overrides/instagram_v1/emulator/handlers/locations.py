@@ -8,7 +8,6 @@ from instagram_v1.emulator import faults
 from instagram_v1.emulator.calls import Call, Reply, handles
 from instagram_v1.emulator.identity import number
 from instagram_v1.emulator.places import circle
-from instagram_v1.emulator.render import Renderer
 from instagram_v1.emulator.store import Place
 
 from .lists import MEDIA_MOST, MEDIA_PAGE, media_page, media_span
@@ -28,7 +27,7 @@ def _place(call: Call) -> Place:
 @handles("locations_get")
 def get(call: Call) -> Reply:
     """Answer with a place."""
-    return Reply(Renderer(call.profile).place(_place(call)))
+    return Reply(call.renderer.place(_place(call)))
 
 
 @handles("locations_recent_media")
@@ -51,14 +50,14 @@ def search(call: Call) -> Reply:
             if place.latitude is not None and place.longitude is not None
         ]
         found = [place for metres, place in sorted(near, key=lambda pair: pair[0]) if metres <= area.radius]
-    renderer = Renderer(call.profile)
+    renderer = call.renderer
     return Reply([renderer.place(place) for place in found[: call.count(_SEARCH_PAGE, _SEARCH_MOST)]])
 
 
 def _by_foreign_id(call: Call) -> list[Place] | None:
     places = call.store.places
     ways = [("facebook_places_id", places.by_facebook)]
-    if call.profile.client_id_reads:
+    if call.profile.old_filters:
         ways += [("foursquare_v2_id", places.by_foursquare_v2), ("foursquare_id", places.by_foursquare)]
     for name, find in ways:
         value = call.get(name)

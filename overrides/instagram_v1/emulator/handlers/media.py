@@ -59,7 +59,7 @@ def search(call: Call) -> Reply:
 def _window(call: Call) -> tuple[int, int]:
     """Give the span of time that is searched: five days by default, seven at most."""
     now = int(call.now)
-    if not call.profile.client_id_reads:
+    if not call.profile.old_filters:
         return now - 5 * _DAY, now
     oldest, newest = call.integer("min_timestamp"), call.integer("max_timestamp")
     newest = now if newest is None else max(0, min(newest, HIGHEST - 1))

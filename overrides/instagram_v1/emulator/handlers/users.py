@@ -7,7 +7,6 @@ from typing import Any
 from instagram_v1.emulator.calls import Call, Reply, handles
 from instagram_v1.emulator.faults import MISSING_PARAMETER
 from instagram_v1.emulator.paging import by_parameter
-from instagram_v1.emulator.render import Renderer
 
 from .lists import MEDIA_MOST, MEDIA_PAGE, media_objects, media_page, media_span, person_objects
 
@@ -18,7 +17,7 @@ _SEARCH_PAGE = 50
 def get(call: Call) -> Reply:
     """Answer with a profile."""
     person = call.visible_person()
-    return Reply(Renderer(call.profile).user(person, call.store.people.counts(person.id)))
+    return Reply(call.renderer.user(person, call.store.people.counts(person.id)))
 
 
 @handles("users_search")

@@ -20,7 +20,11 @@ def read(response: Response) -> Json | None:
     """Read the body of a successful answer of the API; ``None`` for any other."""
     if response.status != 200 or not response.header("Content-Type").startswith("application/json"):
         return None
-    body: object = json.loads(response.body) if response.body else None
+    try:
+        body: object = json.loads(response.body)
+    except ValueError:
+        # Another fault was here before.
+        return None
     return cast("Json", body) if isinstance(body, dict) else None
 
 
@@ -67,6 +71,9 @@ def renamed(operation: AnyOperation, body: Json, value: str) -> Json:
 def _with_data(operation: AnyOperation, body: Json, change: _Change) -> Json:
     key = operation.envelope.data
     info = inspect.type_info(operation.data)
+    if not key:
+        # Without a key the body itself is the data, its status included, or holds none.
+        return cast("Json", _walk(info, body, change))
     return {**body, key: _walk(info, body[key], change)} if key in body else body
 
 

@@ -19,6 +19,15 @@ from . import bodies
 
 Value: TypeAlias = str | int | float
 
+CATALOGUE: Final[Mapping[str, Fault]] = MappingProxyType(
+    {
+        name.lower().replace("_", "-"): fault
+        for name, fault in vars(faults).items()
+        if isinstance(fault, Fault) and fault.shape != "html"
+    }
+)
+"""Every error of the API by its name: also those that nothing here leads to, such as that of an age-gated account."""
+
 _STATUSES: Final = {500: "Oops, an error occurred.", 502: "Bad Gateway", 503: "Unavailable", 504: "Gateway Timeout"}
 
 
@@ -59,6 +68,7 @@ class Kind:
         before: Called before the request is answered; an answer of its own takes the place of the real one.
         after: Called with the real answer; gives what is sent instead.
         options: What it can be told, with what applies otherwise.
+        check: Refuses options that make no sense.
     """
 
     name: str
@@ -66,6 +76,7 @@ class Kind:
     before: Before | None = None
     after: After | None = None
     options: Mapping[str, Value] = field(factory=dict[str, Value])
+    check: Callable[[Mapping[str, Value]], None] | None = None
 
 
 def _rate_limit(strike: Strike) -> Response:
@@ -83,6 +94,23 @@ def _write_limit(strike: Strike) -> Response | None:
 def _server_error(strike: Strike) -> Response:
     status = int(strike.options["status"]) or strike.rng.choice(list(_STATUSES))
     return strike.refuse(Fault("", _STATUSES.get(status, "Server Error"), status, "html", certain=False)())
+
+
+def _api_error(strike: Strike) -> Response:
+    fault = CATALOGUE[str(strike.options["name"])]
+    limits = {"made": strike.limits[0] + 1, "limit": strike.limits[0]}
+    thing = strike.operation.resource
+    return strike.refuse(fault(**limits, scope=thing, granted="write", things=thing, name="count", fields=thing))
+
+
+def _server_status(options: Mapping[str, Value]) -> None:
+    if options["status"] and not 500 <= int(options["status"]) <= 599:
+        raise ValueError(f"fault server-error: status is 0 or from 500 to 599, not {options['status']}")
+
+
+def _known_error(options: Mapping[str, Value]) -> None:
+    if options["name"] not in CATALOGUE:
+        raise ValueError(f"fault api-error: name is one of {', '.join(CATALOGUE)}, not {options['name']!r}")
 
 
 def _clock_jump(strike: Strike) -> None:
@@ -153,7 +181,11 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             Kind("write-limit", "429 as the limit of writes answers it; writes only", before=_write_limit),
             Kind(
                 "server-error", "an HTML page with a status of 5xx, any of them for status=0", before=_server_error,
-                options=_options(status=0),
+                options=_options(status=0), check=_server_status,
+            ),
+            Kind(
+                "api-error", "any one error of the API, by its name", before=_api_error,
+                options=_options(name="not-viewable"), check=_known_error,
             ),
             Kind(
                 "reset", "the connection is reset in the middle of the body", after=_reset,

@@ -87,6 +87,8 @@ def _made(kind: Kind, given: Mapping[str, Value]) -> InjectedFault:
     if times < 0 or after < 0:
         raise ValueError(f"fault {kind.name}: times and after cannot be negative")
     options = {name: values[name] for name in kind.options}
+    if kind.check is not None:
+        kind.check(options)
     return InjectedFault(kind.name, rate, str(values["operation"]), times, after, MappingProxyType(options))
 
 

@@ -175,7 +175,8 @@ class OAuth:
 
     def _exchange(self, request: Request) -> Response:
         """Exchange a code for a token."""
-        given = forms.arguments(request)
+        # Some OAuth libraries send id and secret in a header; what the API said to that was never recorded.
+        given = forms.arguments(request) + forms.basic(request)
         accounts = self._store.accounts
         client = accounts.client(forms.find(given, "client_id") or "")
         if client is None:
@@ -192,13 +193,13 @@ class OAuth:
                 raise faults.OAUTH_ORIGINAL_REDIRECT()
             accounts.use_code(code.code)
             token = self.grant(code.person, client.id, tuple(code.scopes.split()))
-        return self._token_answer(token, code.person)
+        return self._token_answer(token, code.person, request.origin)
 
-    def _token_answer(self, token: str, identity: int) -> Response:
+    def _token_answer(self, token: str, identity: int, origin: str) -> Response:
         person = self._store.people.get(identity)
         if person is None:
             raise self._profile.bad_code()
-        user = Renderer(self._profile).user(person, (0, 0, 0))
+        user = Renderer(self._profile, origin).user(person, (0, 0, 0))
         del user["counts"]
         body = wire.dump({"access_token": token, "user": user})
         return Response(200, (("Content-Type", "application/json; charset=utf-8"), ("Cache-Control", "no-store")), body)

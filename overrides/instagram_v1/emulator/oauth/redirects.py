@@ -16,6 +16,16 @@ def allowed(registered: Iterable[str], given: str) -> bool:
     return wanted is not None and any(_matches(known, wanted) for known in map(_split, registered) if known)
 
 
+def check(uri: str) -> None:
+    """Refuse to register an address that no request could ever match.
+
+    Raises:
+        ValueError: It is no whole address, or has a fragment, or characters that an address cannot have.
+    """
+    if _split(uri) is None:
+        raise ValueError(f"{uri!r} is no redirect address: scheme://host/path is wanted, without a fragment")
+
+
 def extend(uri: str, **parameters: str) -> str:
     """Add parameters to the query of an address."""
     joint = "&" if "?" in uri else "?"

@@ -19,13 +19,6 @@ USERNAME: Final = "noor"
 PASSWORD: Final = "rooftops"  # noqa: S105 - the password of an invented person, shown to whoever starts the emulator
 
 
-def fill(store: Store, profile: Profile, seed: int, redirect_uri: str) -> World:
-    """Fill an empty store in memory with a world; one that was built before is copied."""
-    snapshot, world = built(profile.name, seed, redirect_uri)
-    store.database.restore(snapshot)
-    return world
-
-
 @lru_cache(maxsize=4)
 def built(profile: str, seed: int, redirect_uri: str) -> tuple[bytes, World]:
     """Give the bytes of a new world's database, and what there is to know of it."""
@@ -61,9 +54,7 @@ def build(store: Store, profile: Profile, seed: int, redirect_uri: str) -> World
 
 def first_client(store: Store, seed: int, redirect_uri: str) -> Application:
     """Register the client that everybody may use from the start."""
-    client = Application(
-        digest("client", seed), digest("secret", seed), "Emulated App", True, False, redirects=(redirect_uri,)
-    )
+    client = Application(digest("client", seed), digest("secret", seed), "Emulated App", redirects=(redirect_uri,))
     store.accounts.register(client)
     return client
 

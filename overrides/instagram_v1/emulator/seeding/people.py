@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
+from instagram_v1.emulator.pictures import face_path
 from instagram_v1.emulator.store import Database
 
 from . import words
@@ -34,7 +35,7 @@ class Crowd:
 def add_people(database: Database, rng: Random, username: str, password: str) -> Crowd:
     """Add the main user and a crowd of others."""
     ids = [rng.randrange(10**6, 10**8), *rng.sample(range(10**8, 2 * 10**9), CROWD)]
-    rows = [(ids[0], username, "Noor Haddad", "Rooftops & rivers 🌉", "https://noor.example/", _face(ids[0]), 0, 0)]
+    rows = [(ids[0], username, "Noor Haddad", "Rooftops & rivers 🌉", "https://noor.example/", face_path(ids[0]), 0, 0)]
     rows += [_person(rng, index, person) for index, person in enumerate(ids[1:], 1)]
     database.fill("INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(*row, password) for row in rows])
     return Crowd(ids, frozenset(int(row[0]) for row in rows if row[6]))
@@ -47,11 +48,8 @@ def _person(rng: Random, index: int, person: int) -> tuple[int, str, str, str, s
     website = f"https://{given}{index}.example/" if rng.random() < 0.2 else ""
     # The first dozen stay public: they are the ones that tests and examples meet first.
     private = int(index > 12 and rng.random() < 0.12)
-    return (person, username, full_name, rng.choice(words.BIOS), website, _face(person), private, rng.random() < 0.05)
-
-
-def _face(person: int) -> str:
-    return f"https://scontent.cdn.example/t51.2885-19/s150x150/{person}_a.jpg"
+    bio = rng.choice(words.BIOS)
+    return (person, username, full_name, bio, website, face_path(person), private, rng.random() < 0.05)
 
 
 def add_ties(database: Database, rng: Random, crowd: Crowd, now_ms: int) -> None:

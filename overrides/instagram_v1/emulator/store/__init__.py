@@ -10,8 +10,23 @@ from .database import MEMORY, Database
 from .files import WorldError
 from .media import MediaStore, Span
 from .people import People
+from .phones import Phones, Shot, Upload, Venue
+from .pictures import Pictures
 from .places import Places, Tags
-from .rows import Application, Code, Comment, Details, Geography, Media, Person, Place, Subscription, Tagged, Token
+from .rows import (
+    Application,
+    Code,
+    Comment,
+    Details,
+    Geography,
+    Media,
+    Person,
+    Place,
+    Rendition,
+    Subscription,
+    Tagged,
+    Token,
+)
 
 __all__ = [
     "Accounts",
@@ -25,14 +40,20 @@ __all__ = [
     "MediaStore",
     "People",
     "Person",
+    "Phones",
+    "Pictures",
     "Place",
     "Places",
+    "Rendition",
+    "Shot",
     "Span",
     "Store",
     "Subscription",
     "Tagged",
     "Tags",
     "Token",
+    "Upload",
+    "Venue",
     "WorldError",
 ]
 
@@ -45,8 +66,10 @@ class Store:
         self.people: People = People(self.database)
         self.places: Places = Places(self.database)
         self.tags: Tags = Tags(self.database)
-        self.media: MediaStore = MediaStore(self.database, self.people, self.places)
+        self.pictures: Pictures = Pictures(self.database)
+        self.media: MediaStore = MediaStore(self.database, self.people, self.places, self.pictures)
         self.accounts: Accounts = Accounts(self.database)
+        self.phones: Phones = Phones(self.database)
 
     @contextmanager
     def transaction(self) -> Generator[None]:

@@ -21,11 +21,12 @@ class Accounts:
 
     def client(self, client: str) -> Application | None:
         """Find a registered client."""
-        row = self._db.row("SELECT id, secret, name, implicit, signed FROM clients WHERE id = ?", client)
+        row = self._db.row("SELECT id, secret, name, implicit, signed, forwarded FROM clients WHERE id = ?", client)
         if row is None:
             return None
         uris = self._db.rows("SELECT uri FROM redirects WHERE client = ? ORDER BY uri", client)
-        return Application(row[0], row[1], row[2], bool(row[3]), bool(row[4]), tuple(uri[0] for uri in uris))
+        flags = bool(row[3]), bool(row[4]), bool(row[5])
+        return Application(row[0], row[1], row[2], *flags, tuple(uri[0] for uri in uris))
 
     def clients(self) -> list[Application]:
         """Give all registered clients, by their names."""
@@ -34,8 +35,8 @@ class Accounts:
 
     def register(self, client: Application) -> None:
         """Register a client."""
-        values = (client.id, client.secret, client.name, client.implicit, client.signed)
-        self._db.run("INSERT INTO clients VALUES (?, ?, ?, ?, ?)", *values)
+        values = (client.id, client.secret, client.name, client.implicit, client.signed, client.forwarded)
+        self._db.run("INSERT INTO clients VALUES (?, ?, ?, ?, ?, ?)", *values)
         self._db.fill("INSERT INTO redirects VALUES (?, ?)", [(client.id, uri) for uri in client.redirects])
 
     def allow(self, client: str, uri: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import stat
 from pathlib import Path
 from typing import Final
 
-from .schema import APPLICATION, VERSION
+from .schema import APPLICATION, UPGRADES, VERSION
 
 _HEAD: Final = 100
 _MAGIC: Final = b"SQLite format 3\0"
@@ -21,17 +22,24 @@ class WorldError(ValueError):
 
 
 def exists(path: Path) -> bool:
-    """Tell whether there is something in a file; an empty one is as good as none."""
+    """Tell whether there is something in a file; an empty one is as good as none.
+
+    Raises:
+        WorldError: It cannot be looked at, or is no file: a device would be replaced by a world.
+    """
     try:
-        return path.stat().st_size > 0
+        found = path.stat()
     except FileNotFoundError:
         return False
-    except OSError as error:
-        raise WorldError(f"cannot read {path}: {error.strerror}") from None
+    except (OSError, ValueError) as error:
+        raise WorldError(f"cannot read {path}: {getattr(error, 'strerror', error)}") from None
+    if not stat.S_ISREG(found.st_mode):
+        raise WorldError(f"{path} is no ordinary file: choose another one")
+    return found.st_size > 0
 
 
 def check(path: Path) -> None:
-    """Refuse a file that is no world of this version.
+    """Refuse a file that is no world of this version, or of an earlier one.
 
     Only the head is read, and nothing opened: SQLite itself would begin to write into a foreign database.
     """
@@ -45,7 +53,7 @@ def check(path: Path) -> None:
     if _number(head, _APPLICATION_AT) != APPLICATION:
         raise WorldError(f"{path} is a database of another program: choose another file")
     version = _number(head, _VERSION_AT)
-    if version != VERSION:
+    if version != VERSION and version not in UPGRADES:
         raise WorldError(
             f"{path} has layout {version}, this version reads {VERSION}: dump it with the version it is of"
         )
@@ -53,14 +61,16 @@ def check(path: Path) -> None:
 
 def create(path: Path, image: bytes) -> None:
     """Write a whole database into a file: afterwards it is there complete, or not at all."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    # Behind a link lies the file that is meant.
+    target = Path(os.path.realpath(path))
+    beside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         with beside.open("wb") as file:
             file.write(image)
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
-        _settle(path.parent)
+        beside.replace(target)
+        _settle(target.parent)
     except OSError as error:
         raise WorldError(f"cannot write {path}: {error.strerror}") from None
     finally:
@@ -84,6 +94,19 @@ def prepare(connection: sqlite3.Connection, path: str) -> None:
         raise WorldError(f"cannot open {path}: {reason}") from None
     if damage != "ok":
         raise WorldError(f"{path} is damaged ({str(damage).splitlines()[-1]}): restore it from a copy")
+    _upgrade(connection, path)
+
+
+def _upgrade(connection: sqlite3.Connection, path: str) -> None:
+    """Bring a file of an earlier layout up to this one, at one stroke."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    steps = "".join(UPGRADES[step] for step in range(version, VERSION))
+    if not steps:
+        return
+    try:
+        connection.executescript(f"BEGIN IMMEDIATE;{steps}PRAGMA user_version = {VERSION:d};COMMIT;")
+    except sqlite3.Error as error:
+        raise WorldError(f"cannot bring {path} up to layout {VERSION}: {error}") from None
 
 
 def _number(head: bytes, at: int) -> int:

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from .database import Database
 from .people import People
+from .pictures import Pictures
 from .places import Places
 from .rows import Comment, Details, Media, Tagged
 
@@ -36,8 +37,9 @@ class Span:
 class MediaStore:
     """Queries about media."""
 
-    def __init__(self, database: Database, people: People, places: Places) -> None:
+    def __init__(self, database: Database, people: People, places: Places, pictures: Pictures) -> None:
         self._db = database
+        self._pictures = pictures
         self._people = people
         self._places = places
 
@@ -174,6 +176,7 @@ class MediaStore:
             likers=likers,
             comment_counts=self._counts(_COMMENT_COUNTS, pks),
             comments=comments,
+            renditions=self._pictures.renditions(pks),
             liked=self._liked(pks, viewer),
         )
 

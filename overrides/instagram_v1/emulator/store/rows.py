@@ -71,6 +71,27 @@ class Tagged:
 
 
 @frozen
+class Rendition:
+    """One size of a picture or video, as a recorded answer gave it.
+
+    Attributes:
+        slide: 0 for the media itself; pictures of an album count from 1.
+        kind: ``images`` or ``videos``.
+        size: Its name, such as ``low_resolution``.
+        url: Where it was.
+        width: Width in pixels.
+        height: Height in pixels.
+    """
+
+    slide: int
+    kind: str
+    size: str
+    url: str
+    width: int
+    height: int
+
+
+@frozen
 class Details:
     """What belongs to a page of media, each gathered by one query for the whole page."""
 
@@ -82,6 +103,7 @@ class Details:
     likers: dict[int, list[int]]
     comment_counts: dict[int, int]
     comments: dict[int, list[Comment]]
+    renditions: dict[int, list[Rendition]]
     liked: frozenset[int] | None
     """The media that the viewer likes; ``None`` without a viewer."""
 
@@ -93,8 +115,9 @@ class Application:
     id: str
     secret: str
     name: str
-    implicit: bool
-    signed: bool
+    implicit: bool = True
+    signed: bool = False
+    forwarded: bool = False
     redirects: tuple[str, ...] = ()
 
 

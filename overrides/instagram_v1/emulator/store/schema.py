@@ -8,13 +8,42 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Kept in ``user_version``, so that a file of another layout can be told apart."""
 
 APPLICATION: Final = 0x49475631
 """Kept in ``application_id``: "IGV1", so that a foreign database can be told apart."""
 
-TABLES: Final = """
+_PICTURES: Final = """
+-- A picture may be there before the media that it is of: phones upload first, and say later what it is to be.
+CREATE TABLE pictures (pk INTEGER PRIMARY KEY, data BLOB NOT NULL);
+
+-- Addresses that recorded answers gave; 0 is the media itself, slides of an album count from 1.
+CREATE TABLE renditions (
+  pk INTEGER NOT NULL REFERENCES media, slide INTEGER NOT NULL, kind TEXT NOT NULL, size TEXT NOT NULL,
+  url TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
+  PRIMARY KEY (pk, slide, kind, size)) WITHOUT ROWID;
+"""
+
+_PHONES: Final = """
+CREATE TABLE phone_sessions (
+  session TEXT PRIMARY KEY, person INTEGER NOT NULL REFERENCES people, expires INTEGER NOT NULL) WITHOUT ROWID;
+
+-- Pictures that a phone sent, and of which it did not say yet what they are to be.
+CREATE TABLE phone_uploads (
+  person INTEGER NOT NULL REFERENCES people, device_timestamp INTEGER NOT NULL, picture BLOB NOT NULL,
+  ratio REAL NOT NULL, latitude REAL, longitude REAL, at INTEGER NOT NULL, PRIMARY KEY (person, device_timestamp));
+
+-- What a phone tells of a media, and of a place, beyond what the public API knows.
+CREATE TABLE phone_media (
+  pk INTEGER PRIMARY KEY REFERENCES media, device_timestamp INTEGER NOT NULL, source_type INTEGER NOT NULL);
+
+CREATE TABLE phone_places (
+  place INTEGER PRIMARY KEY REFERENCES places, address TEXT, source TEXT, external TEXT);
+"""
+
+TABLES: Final = (
+    """
 -- AUTOINCREMENT below: the id of something deleted must not come back as something else.
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -60,7 +89,7 @@ CREATE TABLE comments (
 
 CREATE TABLE clients (
   id TEXT PRIMARY KEY, secret TEXT NOT NULL, name TEXT NOT NULL, implicit INTEGER NOT NULL,
-  signed INTEGER NOT NULL) WITHOUT ROWID;
+  signed INTEGER NOT NULL, forwarded INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 
 CREATE TABLE redirects (
   client TEXT NOT NULL REFERENCES clients, uri TEXT NOT NULL, PRIMARY KEY (client, uri)) WITHOUT ROWID;
@@ -85,6 +114,19 @@ CREATE TABLE subscriptions (
 CREATE TABLE unseen (
   kind TEXT NOT NULL, id TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 """
+    + _PICTURES
+    + _PHONES
+)
+
+UPGRADES: Final = {
+    1: _PICTURES
+    + _PHONES
+    + """
+ALTER TABLE clients ADD COLUMN forwarded INTEGER NOT NULL DEFAULT 0;
+UPDATE people SET picture = substr(picture, 29) WHERE picture LIKE 'https://scontent.cdn.example/%';
+"""
+}
+"""What turns a file of each earlier layout into one of the next."""
 
 INDEXES: Final = """
 CREATE INDEX follows_by_follower ON follows (follower, state, at);

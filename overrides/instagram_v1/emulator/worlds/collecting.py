@@ -10,6 +10,7 @@ from instagram_v1.emulator.identity import number, split_media_id
 
 from .tables import FORMAT, TABLES, VERSION
 
+_SIZES: Final = ("thumbnail", "low_bandwidth", "low_resolution", "standard_resolution")
 _TIES: Final = {
     "relationships_follows": ("follows", True),
     "relationships_followed_by": ("follows", False),
@@ -128,9 +129,21 @@ class Collector:
             self._put("media_tags", tag, pk, position=position)
         for entry in media.users_in_photo or ():
             self._tagged(pk, entry)
+        self._renditions(pk, 0, media)
+        for slide, part in enumerate(media.carousel_media or (), 1):
+            self._renditions(pk, slide, part)
         self._reactions(pk, media)
         if media.user_has_liked or liked:
             self._later.append(lambda main: self._like(pk, main))
+
+    def _renditions(self, pk: int, slide: int, shown: models.Media | models.CarouselMedia) -> None:
+        """Take in the addresses of pictures and videos."""
+        for kind, sizes in (("images", shown.images), ("videos", shown.videos)):
+            for size in _SIZES if sizes is not None else ():
+                found = getattr(sizes, size, None)
+                if found is not None:
+                    values = {"url": found.url, "width": found.width, "height": found.height}
+                    self._put("renditions", pk, slide, kind, size, **values)
 
     def _reactions(self, pk: int, media: models.Media) -> None:
         if media.likes is not None:
@@ -156,10 +169,16 @@ class Collector:
             self._put("comments", identity, pk=pk, author=author, text=comment.text or "", created=created)
 
     def _tagged(self, pk: int, entry: models.UserInPhoto) -> None:
-        person = self._person(entry.user)
-        if person is not None:
-            x, y = (entry.position.x, entry.position.y) if entry.position else (0.5, 0.5)
-            self._put("tagged", pk, person, x=x, y=y)
+        person, name = self._person(entry.user), entry.user.username.lower()
+        x, y = (entry.position.x, entry.position.y) if entry.position else (0.5, 0.5)
+
+        def put(_: int) -> None:
+            # Later answers tell the name alone: who that is, another answer may tell.
+            known = person or next((found for found, row in self.people.items() if row["username"] == name), None)
+            if known is not None:
+                self._put("tagged", pk, known, x=x, y=y)
+
+        self._later.append(put)
 
     def _spot(self, location: models.Location | None) -> dict[str, Any]:
         if location is None:

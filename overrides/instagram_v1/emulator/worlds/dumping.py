@@ -8,7 +8,7 @@ from typing import Any
 from instagram_v1.emulator.seeding import World
 from instagram_v1.emulator.store import Store
 
-from .tables import FORMAT, NUMBERED, TABLES, VERSION, Column
+from .tables import FORMAT, NUMBERED, TABLES, VERSION, Column, packed
 
 
 def dumped(store: Store, world: World) -> dict[str, Any]:
@@ -56,4 +56,6 @@ def _rows(store: Store, table: str, columns: tuple[Column, ...]) -> list[dict[st
 
 
 def _plain(column: Column, value: object) -> object:
+    if isinstance(value, bytes):
+        return packed(value)
     return bool(value) if column.kind == "flag" else value

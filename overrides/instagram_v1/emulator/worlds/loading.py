@@ -11,13 +11,15 @@ from typing import Any, Final, cast
 
 from instagram_v1.emulator import profiles
 from instagram_v1.emulator.identity import digest, hash_password
+from instagram_v1.emulator.pictures import face_path
 from instagram_v1.emulator.profiles import Profile
 from instagram_v1.emulator.seeding import PASSWORD, World, first_client, give_token
 from instagram_v1.emulator.store import Application, Person, Store, WorldError
 
 from .recordings import recorded
-from .tables import FORMAT, NOW, NUMBERED, STEP, TABLES, VERSION, Column
+from .tables import FACE, FORMAT, NOW, NUMBERED, STEP, TABLES, VERSION, Column, unpacked
 
+_WANTED: Final = {"bytes": "base64"}
 _HEAD: Final = ("format", "version", "profile", "seed", "username", "password", "client", "stamp", "counters")
 
 
@@ -127,11 +129,15 @@ class _Loading:
             raise self._error(f"at {where}: missing")
         if value is NOW:
             return moment[0]
+        if value is FACE:
+            return face_path(row["id"])
         if value is STEP:
             return moment[0] * 1000 - moment[1]
         if not column.fits(value):
-            wanted = " or ".join(column.choices) or column.kind
+            wanted = " or ".join(column.choices) or _WANTED.get(column.kind, column.kind)
             raise self._error(f"at {where}: {wanted} wanted, not {value!r:.60}")
+        if column.kind == "bytes":
+            return unpacked(value)
         return value.lower() if column.name == "username" else value
 
     def _count(self, store: Store) -> None:

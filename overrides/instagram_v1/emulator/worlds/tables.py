@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import math
 from collections.abc import Callable
 from typing import Any, Final, Literal, TypeAlias
@@ -13,7 +14,7 @@ from instagram_v1.emulator.identity import HIGHEST
 FORMAT: Final = "instagram-v1-world"
 VERSION: Final = 1
 
-Kind: TypeAlias = Literal["integer", "number", "text", "flag"]
+Kind: TypeAlias = Literal["integer", "number", "text", "flag", "bytes"]
 
 
 @frozen
@@ -44,6 +45,9 @@ class Column:
 NOW: Final = object()
 """Default of a moment in seconds: the start of the era."""
 
+FACE: Final = object()
+"""Default of a profile picture: the one that is drawn for that person."""
+
 STEP: Final = object()
 """Default of a moment in milliseconds: before the start of the era, each row one later than the row above it."""
 
@@ -64,11 +68,12 @@ def _number(name: str, default: Any = ..., nullable: bool = False) -> Column:
 TABLES: Final[dict[str, tuple[Column, ...]]] = {
     "people": (
         _integer("id"), _text("username"), _text("full_name", ""), _text("bio", ""), _text("website", ""),
-        _text("picture", ""), Column("private", "flag", False), Column("business", "flag", False),
+        _text("picture", FACE), Column("private", "flag", False), Column("business", "flag", False),
         _text("password", None, nullable=True),
     ),
     "clients": (
         _text("id"), _text("secret"), _text("name"), Column("implicit", "flag", True), Column("signed", "flag", False),
+        Column("forwarded", "flag", False),
     ),
     "places": (
         _integer("id"), _text("name"), _number("latitude", None, nullable=True),
@@ -90,6 +95,22 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         _integer("at", STEP),
     ),
     "blocks": (_integer("blocker"), _integer("blocked")),
+    "pictures": (_integer("pk"), Column("data", "bytes")),
+    "renditions": (
+        _integer("pk"), _integer("slide", 0), _text("kind", "images", "images", "videos"), _text("size"), _text("url"),
+        _integer("width"), _integer("height"),
+    ),
+    # What only the private API knows.
+    "phone_media": (_integer("pk"), _integer("device_timestamp"), _integer("source_type", 0)),
+    "phone_places": (
+        _integer("place"), _text("address", None, nullable=True), _text("source", None, nullable=True),
+        _text("external", None, nullable=True),
+    ),
+    "phone_sessions": (_text("session"), _integer("person"), _integer("expires")),
+    "phone_uploads": (
+        _integer("person"), _integer("device_timestamp"), Column("picture", "bytes"), _number("ratio", 1.0),
+        _number("latitude", None, nullable=True), _number("longitude", None, nullable=True), _integer("at", NOW),
+    ),
     "redirects": (_text("client"), _text("uri")),
     "tokens": (_text("token"), _integer("person"), _text("client"), _text("scopes", "basic")),
     "codes": (
@@ -131,9 +152,27 @@ def _is_flag(value: object) -> bool:
     return isinstance(value, bool)
 
 
+def _is_bytes(value: object) -> bool:
+    return isinstance(value, str) and unpacked(value) is not None
+
+
+def packed(data: bytes) -> str:
+    """Write bytes as text."""
+    return base64.b64encode(data).decode()
+
+
+def unpacked(text: str) -> bytes | None:
+    """Read bytes that were written as text; ``None`` when they were not."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+
+
 _FITS: Final[dict[Kind, Callable[[object], bool]]] = {
     "integer": _is_integer,
     "number": _is_number,
     "text": _is_text,
     "flag": _is_flag,
+    "bytes": _is_bytes,
 }

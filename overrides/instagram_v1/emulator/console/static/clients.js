@@ -8,10 +8,12 @@ export async function clients() {
   const redirects = make('input', {name: 'redirects', placeholder: running.redirect_uri});
   const implicit = make('input', {type: 'checkbox', name: 'no_implicit'});
   const signed = make('input', {type: 'checkbox', name: 'signed'});
+  const forwarded = make('input', {type: 'checkbox', name: 'forwarded'});
   const load = async () => list.replaceChildren(...(await ask('clients')).map(card));
   const register = async () => {
     await change('client', {name: name.value, redirects: redirects.value,
-      no_implicit: implicit.checked || undefined, signed: signed.checked || undefined});
+      no_implicit: implicit.checked || undefined, signed: signed.checked || undefined,
+      forwarded: forwarded.checked || undefined});
     name.value = redirects.value = '';
     say('registered');
     await load();
@@ -26,11 +28,13 @@ export async function clients() {
       make('div', {class: 'row'},
         make('label', {class: 'tick'}, implicit, 'Disable implicit OAuth'),
         make('label', {class: 'tick'}, signed, 'Enforce signed requests'),
+        running.signed_header ? make('label', {class: 'tick'}, forwarded, 'Enforce signed header') : null,
         button('register', register, 'main'))));
 }
 
 function card(client) {
-  const marks = [client.implicit ? null : 'implicit OAuth disabled', client.signed ? 'signed requests enforced' : null];
+  const marks = [client.implicit ? null : 'implicit OAuth disabled', client.signed ? 'signed requests enforced' : null,
+    client.forwarded ? 'signed header enforced' : null];
   const rows = [['client id', copied(client.id)], ['client secret', copied(client.secret)],
     ['redirect addresses', client.redirects.join(' ')]];
   return make('details', {class: 'card'},

@@ -6,16 +6,18 @@ import {world} from './world.js';
 import {log} from './log.js';
 import {faults} from './faults.js';
 import {clients} from './clients.js';
+import {users} from './users.js';
 
 const parts = {overview, reference, world, log, faults};
 const main = document.getElementById('main');
 let leave = () => {};
+let turn = 0;
 
 async function overview(place) {
   await refresh();
   const rows = [
     ['profile', running.profile], ['seed', String(running.seed)], ['world', running.database],
-    ['time there', `${moment(running.clock)} UTC`], ['address', copied(running.base_url)],
+    ['time there', `${moment(running.clock)} UTC`], ['address', copied(running.base_url)], ['private API', copied(running.private_url)],
     ['client id', copied(running.client_id)], ['client secret', copied(running.client_secret)],
     ['redirect address', copied(running.redirect_uri)], ['user', running.username], ['password', running.password],
     ['token', copied(running.token)],
@@ -33,6 +35,7 @@ async function overview(place) {
         make('code', {}, running.username), ' with the password ', make('code', {}, running.password), '.')),
     make('section', {class: 'card row'}, make('h3', {class: 'grow'}, 'Let time pass'),
       button('+ 1 minute', jump(60)), button('+ 1 hour', jump(3600)), button('+ 1 day', jump(86400))),
+    await users(),
     await clients(),
   );
 }
@@ -44,6 +47,7 @@ async function refresh() {
 }
 
 async function show() {
+  const mine = ++turn;
   leave();
   leave = () => {};
   const name = parts[location.hash.slice(1)] ? location.hash.slice(1) : 'overview';
@@ -54,7 +58,10 @@ async function show() {
   const place = make('div', {id: name});
   main.replaceChildren(place);
   if (!running.profile) await refresh();
-  leave = (await parts[name](place)) ?? (() => {});
+  const done = (await parts[name](place)) ?? (() => {});
+  // Somebody who clicks on may be there before this part is.
+  if (mine !== turn) return done();
+  leave = done;
   document.documentElement.dataset.shown = name;
 }
 

@@ -35,6 +35,8 @@ function card(kind, refresh) {
     await refresh();
   };
   return make('details', {class: 'card', id: `fault-${kind.name}`},
-    make('summary', {}, make('strong', {}, kind.name), make('span', {class: 'soft grow'}, kind.summary), button('on', on)),
+    make('summary', {class: 'whole'},
+      make('span', {class: 'grow'}, make('strong', {}, kind.name), ' ', make('span', {class: 'soft'}, kind.summary)),
+      button('on', on)),
     make('div', {class: 'fields'}, inputs.map(([name, , input]) => make('label', {}, name, input))));
 }

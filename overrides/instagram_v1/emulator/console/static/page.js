@@ -63,6 +63,11 @@ export function safely(action) {
   };
 }
 
+/** A text of the specification, in which `…` is code. */
+export function told(text) {
+  return text.split('`').map((part, index) => index % 2 ? make('code', {}, part) : part);
+}
+
 /** A button. */
 export function button(text, action, kind = '') {
   return make('button', {type: 'button', class: kind, onclick: safely(action)}, text);
@@ -74,7 +79,12 @@ export function copied(text) {
     await navigator.clipboard.writeText(text);
     say('copied');
   };
-  return make('span', {class: 'row'}, make('code', {class: 'grow'}, text), button('copy', copy));
+  return make('span', {class: 'row whole'}, make('code', {class: 'grow'}, text), button('copy', copy));
+}
+
+/** A number of things. */
+export function many(number, thing) {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }
 
 /** The time of the emulated world. */

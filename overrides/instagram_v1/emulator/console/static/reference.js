@@ -1,10 +1,10 @@
 // The API reference, with a form to try each operation.
 
-import {ask, button, make, running, safely} from './page.js';
+import {ask, make, running, safely, told} from './page.js';
 
 export async function reference(place) {
-  const operations = await ask('operations');
-  const token = make('input', {class: 'grow mono', value: running.token, 'aria-label': 'access token', id: 'token'});
+  const operations = [...await ask('operations'), ...await ask('private')];
+  const token = make('input', {class: 'grow mono', value: running.trying ?? running.token, 'aria-label': 'access token', id: 'token'});
   const filter = make('input', {class: 'grow', type: 'search', placeholder: 'filter', 'aria-label': 'filter'});
   const cards = operations.map(operation => [operation, card(operation, token)]);
   filter.addEventListener('input', () => {
@@ -47,7 +47,7 @@ function body(operation, token) {
     make('div', {class: 'fields'}, fields.map(([parameter, input]) => labelled(parameter, input))),
     make('button', {class: 'main', type: 'submit', onclick: safely(attempt)}, 'Try it'), answer);
   return [
-    make('p', {}, operation.description || operation.summary),
+    make('p', {}, told(operation.description || operation.summary)),
     make('p', {class: 'row'}, facts.map(fact => make('span', {class: 'tag'}, fact))),
     form,
     make('details', {}, make('summary', {}, 'what an answer looks like'), make('pre', {}, operation.answer)),
@@ -61,6 +61,7 @@ function field(parameter) {
       parameter.choices.map(choice => make('option', {value: choice}, choice)));
   }
   const value = {'user-id': 'self', 'tag-name': 'snow', lat: '48.858844', lng: '2.294351', q: 'snow'}[parameter.name];
+  if (parameter.type === 'file') return make('input', {name: parameter.name, type: 'file', accept: 'image/jpeg'});
   return make('input', {name: parameter.name, value: parameter.required || parameter.name.startsWith('l') ? value : '',
     placeholder: parameter.default || parameter.type});
 }
@@ -73,16 +74,18 @@ function labelled(parameter, input) {
 
 async function send(operation, fields, token, answer) {
   let path = operation.path;
-  const query = new URLSearchParams(), form = new URLSearchParams();
+  const files = fields.some(([parameter]) => parameter.type === 'file');
+  const query = new URLSearchParams(), form = files ? new FormData() : new URLSearchParams();
   const secret = operation.credentials.some(way => way.includes('client_secret'));
   if (secret) {
     query.set('client_id', running.client_id);
     query.set('client_secret', running.client_secret);
-  } else if (token) {
+  } else if (token && !operation.id.startsWith('private_')) {
     query.set('access_token', token);
   }
   for (const [parameter, input] of fields) {
     if (parameter.in === 'path') path = path.replace(`{${parameter.name}}`, encodeURIComponent(input.value));
+    else if (input.files) [...input.files].forEach(file => form.set(parameter.name, file));
     else if (input.value) (parameter.in === 'form' ? form : query).set(parameter.name, input.value);
   }
   const start = performance.now();

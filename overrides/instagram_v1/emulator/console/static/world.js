@@ -1,6 +1,8 @@
 // People, media and places to look at.
 
-import {ask, button, change, make, moment, running, safely, say} from './page.js';
+import {ask, button, change, make, many, moment, running, safely, say} from './page.js';
+import {show} from './media.js';
+import {act} from './users.js';
 
 export async function world(place) {
   const people = make('div', {class: 'people', id: 'people'});
@@ -21,14 +23,14 @@ export async function world(place) {
 
 function portrait(person, gallery) {
   const give = async () => {
-    const {token} = await change('token', {username: person.username});
-    running.token = token;
-    shown.textContent = token;
-    say(`the API part now tries as ${person.username}`);
+    await act(person.username);
+    gallery.poster();
+    shown.textContent = running.trying;
   };
   const shown = make('code', {});
   return make('article', {class: 'card'},
-    make('h3', {class: 'row'}, person.username, person.private ? make('span', {class: 'tag'}, 'private') : null),
+    make('h3', {class: 'row'}, make('img', {class: 'face', src: person.picture, alt: '', loading: 'lazy'}),
+      person.username, person.private ? make('span', {class: 'tag'}, 'private') : null),
     make('p', {class: 'soft'}, [person.full_name, person.bio].filter(Boolean).join(' · ')),
     make('p', {}, `${person.media} media, follows ${person.follows}, ${person.followers} followers`),
     make('div', {class: 'row'},
@@ -39,12 +41,15 @@ function portrait(person, gallery) {
 function posting(gallery) {
   const caption = make('input', {class: 'grow', placeholder: 'caption with #tags', 'aria-label': 'caption'});
   const post = async () => {
-    const {id} = await change('post', {username: running.username, caption: caption.value});
+    const {id} = await change('post', {username: running.person ?? running.username, caption: caption.value});
     caption.value = '';
     say(`posted ${id}`);
     await fill(gallery, 'Latest media', {});
   };
-  return make('div', {class: 'card'}, make('h3', {}, `Post as ${running.username}`),
+  const title = make('h3', {id: 'poster'});
+  gallery.poster = () => { title.textContent = `Post as ${running.person ?? running.username}` };
+  gallery.poster();
+  return make('div', {class: 'card'}, title,
     make('div', {class: 'row'}, caption, button('post', post, 'main')));
 }
 
@@ -62,11 +67,17 @@ async function fill(gallery, text, query) {
 }
 
 function picture(entry) {
-  const facts = `${entry.likes} likes, ${entry.comments} comments${entry.place ? `, at ${entry.place}` : ''}`;
+  const facts = make('div', {class: 'soft small'});
+  const count = (likes, comments) => {
+    facts.textContent = `${many(likes, 'like')}, ${many(comments, 'comment')}${entry.place ? `, at ${entry.place}` : ''}`;
+  };
+  count(entry.likes, entry.comments);
+  const open = () => show(entry, media => count(media.likes.count, media.comments.count));
   return make('figure', {},
-    make('img', {src: `/console/media/${entry.pk}.svg`, alt: entry.caption || entry.kind, loading: 'lazy'}),
+    make('button', {type: 'button', class: 'plain', onclick: safely(open)},
+      make('img', {src: entry.picture, alt: entry.caption || entry.kind, loading: 'lazy'})),
     make('figcaption', {}, make('strong', {}, entry.owner), ` ${entry.caption}`),
-    make('div', {class: 'soft small'}, facts),
+    facts,
     make('div', {class: 'soft small'}, moment(entry.created).slice(0, 16)),
     make('code', {}, entry.id));
 }
