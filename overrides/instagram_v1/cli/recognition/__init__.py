@@ -1,0 +1,1 @@
+"""Archived JSON: where it stands, what it is, what is odd about it."""
