@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 
 from _instagram_v1.operations import OPERATIONS
-from tests.support.repository import text
+from codegen.repair import load_defects
+from tests.support.markdown import DOCUMENTS
+from tests.support.repository import ROOT, text
 
 
 def test_readme_opens_with_the_retirement() -> None:
@@ -26,6 +29,15 @@ def test_readme_names_every_resource() -> None:
     resources = {operation.resource for operation in OPERATIONS.values()}
     assert [resource for resource in sorted(resources) if f"`{resource}`" not in text("README.md")] == []
     assert f"{len(OPERATIONS)} operations" in text("README.md")
+
+
+def test_numbers_of_defects() -> None:
+    """Documents that count the defects count right."""
+    known = len(load_defects(ROOT / "spec" / "instagram" / "defects.yaml").rows)
+    counted = {
+        (name, int(found)) for name in DOCUMENTS for found in re.findall(r"(\d+) (?:known )?defects", text(name))
+    } | {(name, int(found)) for name in DOCUMENTS for found in re.findall(r"wrong in (\d+) places", text(name))}
+    assert {number for _, number in counted} == {known}, counted
 
 
 def test_changelog_has_the_version() -> None:

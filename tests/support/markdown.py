@@ -6,15 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.support.repository import text
+from markdown_it import MarkdownIt
 
-_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+from tests.support.repository import files, text
+
+# What this site writes itself is in no document, and what a build left behind in docs/_build is not in `files()`.
+DOCUMENTS = tuple(name for name in files() if name.endswith(".md"))
+
+INDENTED = "indented"
+"""What a block is called that has no fence."""
+
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+_FENCE = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
+_PARSER = MarkdownIt("commonmark")
 
 
 @dataclass(frozen=True)
 class Block:
-    """One fenced block."""
+    """One block of code, fenced or indented."""
 
     document: str
     line: int
@@ -25,11 +34,22 @@ class Block:
         return f"{self.document}:{self.line}"
 
 
-def blocks(document: str) -> Iterator[Block]:
-    """All fenced blocks of a document, in order."""
-    content = text(document)
-    for match in _FENCE.finditer(content):
-        yield Block(document, content.count("\n", 0, match.start()) + 2, match[1], match[2])
+def blocks(document: str) -> list[Block]:
+    """All blocks of a document, in order."""
+    return list(_blocks(document, text(document), 0))
+
+
+def _blocks(document: str, content: str, above: int) -> Iterator[Block]:
+    for token in _PARSER.parse(content):
+        if token.type not in {"fence", "code_block"} or token.map is None:
+            continue
+        fenced = token.type == "fence"
+        line = above + token.map[0] + (2 if fenced else 1)
+        language = (token.info.split() or [""])[0] if fenced else INDENTED
+        yield Block(document, line, language, token.content)
+        if language.startswith("{"):
+            # A directive may hold prose, and that may hold blocks.
+            yield from _blocks(document, token.content, line - 1)
 
 
 def python_blocks(document: str) -> list[Block]:
@@ -42,13 +62,7 @@ def links(document: str) -> list[str]:
     return _LINK.findall(_FENCE.sub("", text(document)))
 
 
-def commands(document: str, name: str) -> list[str]:
-    """What follows a command's name, up to the end of that piece of code: `make test` gives "test"."""
-    inline = re.findall(rf"`{re.escape(name)} ([^`\n]+)`", text(document))
-    fenced = [
-        found
-        for block in blocks(document)
-        if block.language in {"sh", ""}
-        for found in re.findall(rf"^\s*(?:\$ )?{re.escape(name)} ([^#\n]+)", block.code, re.MULTILINE)
-    ]
-    return [found.strip() for found in [*inline, *fenced]]
+def inline(document: str) -> list[str]:
+    """What stands between backticks in its prose."""
+    found = (child for token in _PARSER.parse(text(document)) for child in token.children or ())
+    return [" ".join(child.content.split()) for child in found if child.type == "code_inline"]
