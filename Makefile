@@ -6,15 +6,13 @@ READY := $(VENV)/.ready
 # The interpreters worth trying when .venv is made, best first; `make setup PYTHON=/path/to/python` wins over all.
 PYTHONS := $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python
 
-# Archives carry this time instead of the clock's, so that one commit gives one set of bytes.
-ifndef SOURCE_DATE_EPOCH
-SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 1580601600)
-endif
-export SOURCE_DATE_EPOCH
+# Archives carry the one time that their builder takes when it is told none, so that whoever builds the same files, from
+# a clone or from the sdist, gets the same bytes.
+unexport SOURCE_DATE_EPOCH
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types mypy pyright layers check unit test-ranges generate report regenerate bench build lock fix clean
+.PHONY: help setup run docs pictures test lint format types mypy pyright layers check unit test-ranges generate report regenerate bench build publish lock fix clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,7 +73,7 @@ layers: $(READY) ## Part of test: who may import whom
 
 check: $(READY) ## Part of test: generated files equal a fresh build, byte by byte
 	@echo '== codegen check'
-	@$(PY) -m codegen check
+	@$(PY) -m codegen check $(API)
 
 unit: $(READY) ## Part of test: pytest, warnings as errors, coverage reported
 	@echo '== pytest'
@@ -85,8 +83,8 @@ test-ranges: $(READY) ## The wheel at the lowest and newest versions it allows (
 	@echo '== lowest and newest dependencies'
 	@$(PY) -m pytest -m registry -rs tests/packaging
 
-generate: $(READY) ## Write openapi.yaml and generated/ from spec/
-	@$(PY) -m codegen build
+generate: $(READY) ## Write openapi.yaml and generated/ from spec/ (API=name for one of them)
+	@$(PY) -m codegen build $(API)
 
 report: $(READY) ## What SPEC=new.yaml would change; changes nothing (FORMAT=text|markdown|json|html OUT=file API=name)
 	@test -n '$(SPEC)' || { echo 'make report: name the new file: make report SPEC=new.yaml' >&2; exit 2; }
@@ -99,13 +97,26 @@ regenerate: $(READY) ## Take SPEC=new.yaml over and build from it, all or nothin
 
 report regenerate: CHOICES = $(if $(API),--api '$(API)')
 
-bench: $(READY) ## Decode and request times beside other ways, as ratios
+bench: $(READY) ## Decode and request times beside other ways, as ratios; the emulator under 50 clients for a minute
 	@$(PY) -m benchmarks.decode
 	@$(PY) -m benchmarks.request
+	@$(PY) -m benchmarks.emulator_load
+
+docs: $(READY) ## The site in docs/_build/html, offline; a warning is an error
+	@$(PY) -m sphinx -W --keep-going -q -d docs/_build/doctrees -b html docs docs/_build/html
+	@echo 'docs/_build/html/index.html is ready'
+
+pictures: $(READY) ## Take the pictures of the README anew (needs Chromium)
+	@$(PY) docs/pictures/make.py
 
 build: $(READY) ## Wheel and sdist in dist/; the same commit gives the same bytes
 	@rm -rf dist
 	@$(PY) -m build --no-isolation --outdir dist .
+
+# $(INDEX) may hold a password: it goes as it stands through the environment, where no list of processes shows it.
+publish: export override INDEX := $(value INDEX)
+publish: $(READY) ## Look, build, and send to INDEX=address-or-name what is missing there (DRY_RUN=1)
+	@$(PY) -m codegen publish $(if $(DRY_RUN),--dry-run) $(if $(ALLOW_PUBLIC),--allow-public) $(if $(ALLOW_PLAIN),--allow-plain)
 
 lock: $(READY) ## Compile requirements/*.in; UPGRADE=1 takes newer versions
 	@$(PY) -m pip install -qq uv
@@ -119,5 +130,5 @@ fix: $(READY) ## Let ruff mend what it can
 	@$(PY) -m ruff format .
 
 clean: ## Remove what the tools leave behind; .venv stays
-	@rm -rf dist build htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf dist build docs/_build htmlcov .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis .import_linter_cache
 	@find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +

@@ -34,6 +34,10 @@ VIOLATIONS = [
     ("overrides/instagram_v1/models.py", "import codegen", "no-build-inside"),
     ("generated/_instagram_v1/operations.py", "import codegen.errors", "no-build-inside"),
     ("overrides/instagram_v1/models.py", "import _instagram_v1_schema", "pydantic-apart"),
+    ("generated/_instagram_private/models.py", "import instagram_v1.models", "one-way"),
+    ("generated/_instagram_private/models.py", "import _instagram_v1.models", "apis-apart"),
+    ("generated/_instagram_v1/operations.py", "import _instagram_private.operations", "apis-apart"),
+    ("overrides/instagram_v1/private/settings.py", "from instagram_v1.dialect import DIALECT", "private-apart"),
 ]
 
 

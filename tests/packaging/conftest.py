@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.support.bare import Bare
 from tests.support.distributions import Distributions, build
-from tests.support.repository import ROOT
+from tests.support.repository import ROOT, text
+
+EXTRAS = tuple(tomllib.loads(text("pyproject.toml"))["project"]["optional-dependencies"])
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +32,7 @@ def core(distributions: Distributions, tmp_path_factory: pytest.TempPathFactory)
 def full(distributions: Distributions, tmp_path_factory: pytest.TempPathFactory) -> Bare:
     """An environment with the wheel and all extras."""
     bare = Bare(tmp_path_factory.mktemp("full") / "venv")
-    bare.install(distributions.wheel, ["emulator", "pydantic", "cli", "testing"])
+    bare.install(distributions.wheel, EXTRAS)
     return bare
 
 

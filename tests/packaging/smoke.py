@@ -1,6 +1,6 @@
 """Run by the packaging tests with the interpreter of an environment that has the wheel: no pytest, no repository.
 
-Arguments name the parts to run: ``core`` needs no extra, ``emulator`` and ``schema`` need theirs.
+Arguments name the parts to run: ``core`` needs no extra, ``emulator``, ``schema`` and ``fast`` need theirs.
 """
 
 from __future__ import annotations
@@ -51,6 +51,21 @@ def schema() -> None:
         UsersGetResponse.model_validate_json(ig.raw.users.get("self").content)
 
 
+def fast() -> None:
+    """The other engine carries both clients."""
+    from instagram_v1.emulator import Emulator
+    from instagram_v1.fast import AsyncFastTransport, FastTransport
+
+    async def first_page(token: str, base_url: str) -> int:
+        async with AsyncFastTransport() as engine:
+            return await _first_page(AsyncClient(token, base_url=base_url, transport=engine))
+
+    with Emulator() as served:
+        with FastTransport() as engine, Client(served.token(), base_url=served.base_url, transport=engine) as ig:
+            assert len({media.id for media in ig.users.recent_media("self")}) > 20
+        assert asyncio.run(first_page(served.token(), served.base_url)) > 0
+
+
 async def _first_page(client: AsyncClient) -> int:
     async with client as ig:
         return len((await ig.users.recent_media("self")).items)
@@ -68,4 +83,4 @@ def expect(kind: type[Exception], call: object) -> None:
 
 if __name__ == "__main__":
     for part in sys.argv[1:]:
-        {"core": core, "emulator": emulator, "schema": schema}[part]()
+        {"core": core, "emulator": emulator, "schema": schema, "fast": fast}[part]()

@@ -6,7 +6,9 @@ import json
 from importlib import metadata
 
 import pytest
+from packaging.requirements import Requirement
 
+from instagram_v1 import provenance
 from tests.support.bare import Bare
 from tests.support.repository import ROOT
 
@@ -32,7 +34,7 @@ def test_core_works(core: Bare) -> None:
 
 def test_all_works(full: Bare) -> None:
     """With the extras, the client talks to the emulator over HTTP."""
-    done = full.run(SMOKE, "core", "emulator", "schema")
+    done = full.run(SMOKE, "core", "emulator", "schema", "fast")
     assert done.returncode == 0, done.stderr
 
 
@@ -41,7 +43,8 @@ def test_nothing_of_ours_is_missing_from_the_wheel(full: Bare) -> None:
     code = """
 import importlib, json, pkgutil
 names = []
-for top in ("_instagram_v1", "_instagram_v1_schema", "instagram_v1"):
+ours = ("_instagram_v1", "_instagram_v1_schema", "_instagram_private", "_instagram_private_schema", "instagram_v1")
+for top in ours:
     package = importlib.import_module(top)
     names += [m.name for m in pkgutil.walk_packages(package.__path__, top + ".")]
 for name in names:
@@ -52,6 +55,36 @@ print(json.dumps(names))
     done = full.run("-c", code)
     assert done.returncode == 0, done.stderr
     assert "_instagram_v1.models" in json.loads(done.stdout)
+
+
+def test_the_core_installs_with_few_packages(core: Bare) -> None:
+    """Three packages and what httpx itself brings, each of which is counted here by name."""
+    code = "import json; from importlib.metadata import distributions as d; print(json.dumps([x.name for x in d()]))"
+    found = {name.lower() for name in json.loads(core.run("-c", code).stdout)}
+    assert found == {"instagram-v1", "attrs", "msgspec", *of_httpx()}
+    assert len(found) <= 11
+
+
+def of_httpx() -> set[str]:
+    """httpx and all that it brings, as its own metadata says."""
+    names, queue = set[str](), ["httpx"]
+    while queue:
+        name = queue.pop().lower()
+        if name not in names:
+            names.add(name)
+            wanted = [Requirement(line) for line in metadata.requires(name) or ()]
+            queue += [one.name for one in wanted if one.marker is None or one.marker.evaluate({"extra": ""})]
+    return names
+
+
+def test_an_installed_package_knows_its_origin(core: Bare) -> None:
+    """What it is made of is told without the repository."""
+    code = (
+        "import instagram_v1; made = instagram_v1.__spec__; print(made.spec_hash, len(made.repairs), len(made.tools))"
+    )
+    done = core.run("-c", code)
+    made = provenance.PROVENANCE
+    assert done.stdout.split() == [made.spec_hash, str(len(made.repairs)), str(len(made.tools))], done.stderr
 
 
 def test_version(core: Bare) -> None:
@@ -66,6 +99,7 @@ def test_version(core: Bare) -> None:
         ("-c from instagram_v1.emulator import Emulator", "emulator"),
         ("-m instagram_v1.emulator", "emulator"),
         ("-c import instagram_v1.schema", "pydantic"),
+        ("-c import instagram_v1.fast", "fast"),
     ],
 )
 def test_extra_names_what_is_missing(core: Bare, use: str, extra: str) -> None:

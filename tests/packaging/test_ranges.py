@@ -12,7 +12,7 @@ from tests.support.bare import Bare, environment, requirements
 from tests.support.distributions import Distributions
 from tests.support.repository import ROOT
 
-EXTRAS = ("emulator", "pydantic", "cli")
+EXTRAS = ("emulator", "pydantic", "cli", "fast")
 
 pytestmark = pytest.mark.registry
 
@@ -54,5 +54,5 @@ def test_smoke_at_the_ends_of_the_ranges(end: str, distributions: Distributions,
     wanted = f"{distributions.wheel}[{','.join(EXTRAS)}]"
     done = pip(bare, "install", "-q", "--constraint", str(constraints), wanted)
     assert done.returncode == 0, done.stderr
-    smoke = bare.run(ROOT / "tests" / "packaging" / "smoke.py", "core", "emulator", "schema")
+    smoke = bare.run(ROOT / "tests" / "packaging" / "smoke.py", "core", "emulator", "schema", "fast")
     assert smoke.returncode == 0, smoke.stderr + pip(bare, "freeze").stdout

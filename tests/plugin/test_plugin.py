@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.markdown import python_blocks
-
 PLUGIN = "instagram_v1._pytest_plugin"
 
 RECIPE = """
@@ -33,12 +31,6 @@ def test_awaited(instagram_async_client: AsyncClient) -> None:
 """
 
 
-def recipe() -> str:
-    """The recipe of the README, or the one above while it shows none."""
-    shown = [block.code for block in python_blocks("README.md") if "instagram_client" in block.code]
-    return shown[0] if shown else RECIPE
-
-
 def run(folder: Path, text: str, *options: str) -> tuple[int, str]:
     """Run pytest on one file; give its exit code and what it printed."""
     (folder / "pytest.ini").write_text("[pytest]\n")
@@ -51,8 +43,8 @@ def run(folder: Path, text: str, *options: str) -> tuple[int, str]:
 
 
 def test_the_recipe(tmp_path: Path) -> None:
-    """What the README shows passes as it stands."""
-    code, said = run(tmp_path, recipe())
+    """Tests with the fixtures pass, in plain functions and in a loop of their own."""
+    code, said = run(tmp_path, RECIPE)
     assert code == 0, said
     assert " passed" in said
 

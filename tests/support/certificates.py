@@ -11,9 +11,10 @@ from pathlib import Path
 MISSING = shutil.which("openssl") is None
 
 
-def self_signed(folder: Path) -> Path:
+def self_signed(folder: Path, *extensions: str) -> Path:
     """Make a certificate for localhost that nobody vouches for; ``key`` lies beside it."""
     subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    subject += [word for extension in extensions for word in ("-addext", extension)]
     files = ["-keyout", str(folder / "key"), "-out", str(folder / "cert")]
     kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
     subprocess.run(["openssl", "req", "-x509", *kind, *subject, *files], check=True, capture_output=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import select
@@ -23,13 +24,21 @@ _SWITCHES = (
 )  # fmt: skip
 
 
+def _pipe() -> tuple[int, int]:
+    """A pipe whose numbers do not stand in the way of the 3 and 4 that Chromium wants."""
+    ends = os.pipe()
+    moved = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in ends]
+    for end in ends:
+        os.close(end)
+    return moved[0], moved[1]
+
+
 class Chromium:
     """One browser with one page, and all that the page asked for."""
 
     def __init__(self, folder: Path, width: int = 1000, height: int = 900) -> None:
         assert PROGRAM is not None, MISSING
-        read, self._write = os.pipe()
-        self._read, write = os.pipe()
+        (read, self._write), (self._read, write) = _pipe(), _pipe()
         # Chromium wants its pipes to be numbers 3 and 4.
         command = f'exec "$@" 3<&{read} 4>&{write} {read}<&- {write}>&-'
         arguments = [PROGRAM, *_SWITCHES, f"--user-data-dir={folder / 'profile'}", f"--window-size={width},{height}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import subprocess
 from pathlib import Path
@@ -28,3 +29,9 @@ def text(name: str) -> str:
         return (ROOT / name).read_text(encoding="utf-8")
     except UnicodeDecodeError:
         return ""
+
+
+@functools.cache
+def parsed(name: str) -> ast.Module:
+    """The syntax of one of them, which is Python."""
+    return ast.parse(text(name))
