@@ -23,7 +23,8 @@ source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "_ext", "pictures/*.md", "**/.*"]
 default_role = "code"
 nitpicky = True
-keep_warnings = False
+# Dashes, which Sphinx writes as two signs itself; quotes of specifications stay as they are written.
+smartquotes_action = "D"
 suppress_warnings = ["misc.highlighting_failure"]
 
 # Markdown
@@ -37,6 +38,7 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 autodoc_preserve_defaults = True
+autodoc_use_type_comments = False
 python_maximum_signature_line_length = 80
 add_module_names = False
 toc_object_entries_show_parents = "hide"
@@ -49,6 +51,7 @@ html_last_updated_fmt = None
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
+html_show_copyright = False
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_js_files: list[Any] = [("filter.js", {"defer": "defer"})]

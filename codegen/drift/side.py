@@ -112,6 +112,10 @@ class Side:
         repairs = () if self.complete else (outcome.repair for outcome in self.run.outcomes)
         return Origins(self.supplied, _by_place(repairs))
 
+    def as_written(self) -> dict[str, Json]:
+        """The repaired document with the path variables called as the file calls them, as a build has it."""
+        return Alignment(copy_table(self.document), self.paths.values(), {}).document
+
     def pointer(self, parts: Parts) -> str:
         """The pointer of a repaired place in the supplied file."""
         own = self._origins.parts(parts)

@@ -24,7 +24,7 @@ from codegen.rules.walk import Spot, is_success, table
 
 __all__ = ["Archive", "Finding", "Lesson", "Recording", "learn", "read_archive"]
 
-_ROUNDS = 12
+_ROUNDS = 24
 _BODILESS = (204, 205)
 
 
@@ -73,14 +73,10 @@ class _Learner:
         self._strangers = [item for item in recordings if matcher.find(item) is None]
 
     def lesson(self) -> Lesson:
-        # What is something else altogether is settled first: its fields would be compared with the wrong ones.
         for _ in range(_ROUNDS):
-            walked = self._walk()
-            leads = [*walked.leads, *structure(self._document, walked.seen)]
-            if not leads or not self._settle(leads):
-                break
-        for _ in range(_ROUNDS):
-            if not self._settle(list(fields(self._document, self._walk().seen, self._config))):
+            # What is something else altogether is settled first: its fields would be compared with the wrong ones.
+            # A field that is settled can bring something of the first kind to light.
+            if not self._settle(self._structures()) and not self._settle(self._fields()):
                 break
         found = [*self._findings.values(), *envelopes([item for _, item in self._matched], self._config)]
         return Lesson(
@@ -89,6 +85,13 @@ class _Learner:
             proposals=tuple(self._proposals),
             hints=tuple(self._hints()),
         )
+
+    def _structures(self) -> list[Lead]:
+        walked = self._walk()
+        return [*walked.leads, *structure(self._document, walked.seen)]
+
+    def _fields(self) -> list[Lead]:
+        return list(fields(self._document, self._walk().seen, self._config))
 
     def _hints(self) -> Iterator[Proposal]:
         for draft in hints(self._document, self._walk().seen):

@@ -93,7 +93,10 @@ def was_built(document: dict[str, Json]) -> bool:
 
 def _servers(source: Source, servers: list[Json]) -> dict[str, Json]:
     """Host and base path of the first server, with the schemes of all that differ in nothing else."""
-    urls = [urlsplit(_filled(table(server))) for server in servers]
+    try:
+        urls = [urlsplit(_filled(table(server))) for server in servers]
+    except ValueError:  # a host in brackets that is no address, say; it is compared as it is written
+        return {"x-servers": copy(servers)}
     if not urls:
         return {}
     first = urls[0]

@@ -88,7 +88,8 @@ def find(index: str, variables: Mapping[str, str] = os.environ, *, allow_public:
     if is_public(url) and not allow_public:
         raise CodegenError(
             f"{url} is a public index: everybody could read what is sent, and it stays there",
-            remedy="name an index of your own; if this is really meant, add --allow-public (make: ALLOW_PUBLIC=1)",
+            remedy="name an index of your own; if this is really meant, take `Private :: Do Not Upload` out of "
+            "pyproject.toml and add --allow-public (make: ALLOW_PUBLIC=1)",
         )
     return _with_credentials(config, given, variables)
 

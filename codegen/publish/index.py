@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
 from twine.package import PackageFile
 from twine.repository import Repository
 
@@ -75,13 +76,20 @@ class Index:
         return None
 
     def has_same(self, known: Known, path: Path) -> bool:
-        """Whether a file there has the bytes of one here; downloads it when no digest is told."""
+        """Whether a file there has the bytes of one here; downloads it when no digest is told.
+
+        Raises:
+            FindingError: It cannot be told.
+        """
         content = path.read_bytes()
         for algorithm, digest in known.hashes.items():
             if algorithm in hashlib.algorithms_guaranteed and not algorithm.startswith("shake"):
                 return hashlib.new(algorithm, content, usedforsecurity=False).hexdigest() == digest
         response = self._get(known.url)
-        return bool(response.status_code == 200 and response.content == content)
+        if response.status_code != 200:
+            message = f"{known.name} is there, and whether with the same bytes cannot be told: {response.status_code}"
+            raise self._error(message, "see what the index has, and remove it there or raise the version")
+        return bool(response.content == content)
 
     def send(self, path: Path) -> None:
         """Send a file.
@@ -114,8 +122,11 @@ class Index:
         return response
 
     def _ask(self, url: str) -> Any:
+        ours = urlsplit(url)[:2] == urlsplit(self._address.url)[:2]
         with self._faults():
-            response = self._session.get(url, headers={"Accept": _ACCEPT}, allow_redirects=False)
+            # A list may name files on another host, which is nobody to tell a password to.
+            options = {} if ours else {"auth": _Nobody()}
+            response = self._session.get(url, headers={"Accept": _ACCEPT}, allow_redirects=False, **options)
             if response.status_code == 401:
                 raise self._refusal("the list of files", response)
             return response
@@ -159,6 +170,13 @@ _CREDENTIALS = "set TWINE_USERNAME and TWINE_PASSWORD, or use ~/.pypirc or the k
 _CERTIFICATE = "name the file with your authority's certificate: TWINE_CERT=/path/to/ca.pem"
 _VERSION = "a version goes out once: raise it with `python -m codegen version --apply`"
 _WRONG = "INDEX must be the address for uploads, not the one for reading: ask who runs the index"
+
+
+class _Nobody(AuthBase):
+    """Leaves a request as it is, where the session would add who asks."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        return request
 
 
 def _words(page: str) -> str:

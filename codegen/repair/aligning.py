@@ -29,8 +29,8 @@ class Alignment:
         self.paths: dict[str, str] = {}
         self._keys: dict[str, str] = {}
         paths = _table(document.get("paths"))
-        wanted = {shape(template): template for template in templates}
-        known = set(wanted.values())
+        known = list(templates)
+        wanted = {shape(template): template for template in known}
         for path in paths:
             target = wanted.get(shape(path), path) if "{" in path and path not in known else path
             if target not in paths:
@@ -42,7 +42,9 @@ class Alignment:
         """Write the templates as they were, as far as they are still there."""
         for key, before in self._keys.items():
             self._rename_key(key, before)
-        self._write({target: path for target, path in self.paths.items() if path not in _table(self.document["paths"])})
+        self._write(
+            {target: path for target, path in self.paths.items() if path not in _table(self.document.get("paths"))}
+        )
 
     def _write(self, names: Mapping[str, str]) -> None:
         if not names:

@@ -98,7 +98,8 @@ def make_report(found: Comparison) -> Report:
     Args:
         found: The new file beside the spec that is there.
     """
-    notes = {name: said for name, said in (("api", found.why), ("form", found.form)) if said}
+    said = (("api", found.why), ("form", found.form), ("variables", _variables(found.new)))
+    notes = {name: words for name, words in said if words}
     problems = list(found.problems)
     report: dict[str, Any] = {}
     with locked(found.root, shared=True), tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
@@ -132,6 +133,14 @@ def make_report(found: Comparison) -> Report:
     )
 
 
+def _variables(side: Side) -> str:
+    """What the file calls otherwise, which is no drift, but gives arguments of methods another name."""
+    told = ", ".join(f"{path} (was {before})" for before, path in side.paths.items())
+    return (
+        told and f"variables have other names, and so have arguments of methods: {told}; repairs can keep the old ones"
+    )
+
+
 def _surface(found: Comparison, folder: Path, notes: dict[str, str]) -> SurfaceDiff | None:
     try:
         return compare_surfaces(found.root, folder)
@@ -160,8 +169,9 @@ def _proposals(found: Comparison, notes: dict[str, str]) -> tuple[Proposal, ...]
         notes["proposals"] = "No repairs are proposed: they would be pointers into a file of Swagger 2.0"
         return ()
     try:
-        known = {(item.kind, item.pointer) for item in propose(found.old.document, found.sources.config)}
-        new = propose(found.new.document, found.sources.config)
+        repairs, config = found.sources.repairs, found.sources.config
+        known = {(item.kind, item.pointer) for item in propose(found.old.document, config, repairs)}
+        new = propose(found.new.document, config, repairs)
     except Exception as error:
         notes["proposals"] = f"no repairs could be proposed: {error!r:.300}"
         return ()

@@ -54,10 +54,10 @@ def regenerate(
         FindingError: A repair does not fit the new file, or generators changed too.
         CodegenError: Some input cannot be used, or another build is running.
     """
+    content = _read(new)
+    data = yaml12.load(content.decode("utf-8-sig"), source=new.name).data
+    _refuse_openapi(data, new.name, (api / SUPPLIED).relative_to(root).as_posix())
     with locked(root), workshop(root) as folder:
-        content = _read(new)
-        data = yaml12.load(content.decode("utf-8-sig"), source=new.name).data
-        _refuse_openapi(data, new.name, (api / SUPPLIED).relative_to(root).as_posix())
         if meaning(data) == _known(api):
             return None
         if not upgrade:

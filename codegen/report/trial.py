@@ -71,9 +71,8 @@ def try_build(side: Side, *, root: Path, api: Path, into: Path) -> Trial:
 
 
 def _converted(side: Side) -> dict[str, Json]:
-    if side.complete:
-        return convert(canonical(side.document)).document
-    return to_openapi(side.document, side.config)[0]
+    document = side.as_written()
+    return convert(canonical(document)).document if side.complete else to_openapi(document, side.config)[0]
 
 
 def _unhandled(side: Side, root: Path) -> tuple[str, ...] | None:

@@ -31,7 +31,7 @@ def headline(report: Report) -> str:
 
 def preface(report: Report) -> list[str]:
     """What has to be known to read the report: with what the file was compared, and in which form."""
-    return [report.notes[name] for name in ("api", "form") if name in report.notes]
+    return [report.notes[name] for name in ("api", "form", "variables") if name in report.notes]
 
 
 def kind(item: Drift) -> str:

@@ -58,6 +58,12 @@ def project_name(root: Path) -> str:
         raise CodegenError("no name is declared", file="pyproject.toml", remedy="declare it in [project]") from None
 
 
+def is_released(root: Path, version: str) -> bool:
+    """Whether the changelog has a section of a version with a date."""
+    path = root / "CHANGELOG.md"
+    return path.exists() and bool(re.search(rf"(?m)^## \[{re.escape(version)}\]{_DATED}", _read(path)))
+
+
 def is_unreleased(root: Path, version: str) -> bool:
     """Whether the changelog says that a version never went out."""
     path = root / "CHANGELOG.md"

@@ -14,7 +14,7 @@ from pathlib import Path
 from codegen.build import DECLARED, SUPPLIED, find_apis, read_sources
 from codegen.drift import Drift, compare, make_side, suggested
 from codegen.errors import CodegenError
-from codegen.surface.changelog import apply_version, current_version, is_unreleased, sections
+from codegen.surface.changelog import apply_version, current_version, is_released, is_unreleased, sections
 from codegen.surface.comparing import compare as compare_surfaces
 from codegen.surface.fragments import collect, find_fragments, level_of
 from codegen.surface.model import SurfaceDiff
@@ -83,6 +83,12 @@ def _apply(root: Path, version: str, compared: _Compared, date: str) -> None:
     fragments = find_fragments(root)
     if compared.suggestion.level == "none" and not fragments and not date:
         return
+    if fragments and is_released(root, version):
+        raise CodegenError(
+            f"{version} has its date already, and {len(fragments)} fragments are of no version",
+            file="CHANGELOG.md",
+            remedy="take the date away until it is released, or keep the fragments for the next version",
+        )
     lines = {} if compared.suggestion.level == "none" else _lines(compared.drift, compared.surface)
     for heading, told in collect(root, version).items():
         lines[heading] = [*told, *lines.get(heading, ())]

@@ -278,6 +278,8 @@ def test_with_an_emulator_inside(shell: Shell) -> None:
     assert shell("call", "--emulator", "users.get", "self", "--json").json["username"]
     assert shell("call", "users.get", "self", "--emulator").code == Exit.DONE
     assert shell("call", "--timeout", "5", "--emulator", "users.search", "a", "--jsonl").lines
+    assert shell("--no-color", "call", "--json", "--no-color", "--emulator", "users.get", "self").json["username"]
+    assert shell("call") == shell("call", "--help") == shell("call", "--emulator")
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import stat
-import subprocess
-import sys
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from instagram_v1.cli.archive import exporter
 from instagram_v1.cli.archive.disk import Disk
 from instagram_v1.cli.archive.folder import Folder
 from instagram_v1.cli.archive.journal import Head, history
@@ -27,7 +22,6 @@ from instagram_v1.emulator import Emulator
 from instagram_v1.errors import RateLimitError
 from tests.support.emulation import Api
 from tests.support.exporting import DyingDisk, Killed, Rig, exported
-from tests.support.shell import Shell
 
 
 @pytest.fixture(scope="module")
@@ -40,14 +34,6 @@ def rig() -> Rig:
 def world(rig: Rig) -> dict[str, Counter[str]]:
     """What there is to export."""
     return rig.world()
-
-
-@pytest.fixture
-def signed_in(served: Emulator, monkeypatch: pytest.MonkeyPatch) -> Emulator:
-    """The small account of the served emulator, signed in."""
-    monkeypatch.setenv("INSTAGRAM_V1_BASE_URL", served.base_url)
-    monkeypatch.setenv("INSTAGRAM_V1_TOKEN", served.token("hugo.studio240"))
-    return served
 
 
 def entry(path: Path) -> dict[str, Any]:
@@ -97,7 +83,7 @@ def operations(rig: Rig, path: Path) -> int:
     return 10**9 - disk._left
 
 
-@pytest.mark.parametrize(("share", "stride"), [(0.5, 2), (0.0, 5), (1.0, 5)], ids=["half", "nothing", "all"])
+@pytest.mark.parametrize(("share", "stride"), [(0.5, 3), (0.0, 9), (1.0, 9)], ids=["half", "nothing", "all"])
 def test_killed_at_every_moment(
     rig: Rig, world: dict[str, Counter[str]], tmp_path: Path, share: float, stride: int
 ) -> None:
@@ -330,106 +316,3 @@ def test_ctrl_c_leaves_complete_files(rig: Rig, tmp_path: Path) -> None:
     assert {name: len(content) for name, content in sizes.items()} == {
         part.file: found.sizes.get(part.name, 0) for part in PARTS
     }
-
-
-# The command itself.
-
-
-def test_the_command(shell: Shell, signed_in: Emulator, tmp_path: Path) -> None:
-    """`export DIR` says what is there, asks as much as it must, and keeps the token out of every file."""
-    done = shell("export", tmp_path / "a")
-    assert done.code == Exit.DONE
-    assert done.rows[0] == ["file", "items", "state", "remark"]
-    assert {row[0] for row in done.rows[1:]} == {part.file for part in PARTS}
-    written = b"".join(path.read_bytes() for path in (tmp_path / "a").iterdir())
-    assert signed_in.token("hugo.studio240").encode() not in written
-    assert done.err == ""
-    assert shell("export", tmp_path / "a") == done
-
-
-def test_the_command_in_an_emulator(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`--emulator` is for trying; the parts that take long are left out here."""
-    monkeypatch.setattr(exporter, "PARTS", [part for part in PARTS if part.name in ("profile", "requested_by")])
-    assert shell("export", tmp_path / "a", "--emulator").code == Exit.DONE
-    assert exported(tmp_path / "a")["requested_by"].total() > 1
-
-
-def test_the_command_waits(shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Waits are told beside the data; without patience the command ends with its code, and says how to go on."""
-    slept: list[float] = []
-    with Emulator(rate_limit=20) as emulator:
-
-        def sleep(seconds: float) -> None:
-            slept.append(seconds)
-            emulator.jump(seconds)
-
-        monkeypatch.setattr("time.sleep", sleep)
-        monkeypatch.setenv("INSTAGRAM_V1_BASE_URL", emulator.base_url)
-        monkeypatch.setenv("INSTAGRAM_V1_TOKEN", emulator.token("hugo.studio240"))
-        emulator.jump(1)
-        done = shell("export", tmp_path / "a", "--max-wait", "0")
-        while done.code == Exit.RATE_LIMITED:
-            assert "run the same command again" in done.err
-            emulator.jump(3601)
-            done = shell("export", tmp_path / "a")
-        assert done.code == Exit.DONE
-
-
-def test_foreign_folder_is_refused_first(shell: Shell, tmp_path: Path) -> None:
-    """A wrong folder is told before anything is asked."""
-    (tmp_path / "notes.txt").write_text("mine")
-    done = shell("export", tmp_path, "--client-id", "x", "--base-url", "http://127.0.0.1:9/v1")
-    assert (done.code, "notes.txt" in done.err) == (Exit.FILES, True)
-
-
-def started_at(served: Emulator, path: Path) -> subprocess.Popen[bytes]:
-    """The command in a process of its own."""
-    variables = {
-        **os.environ,
-        "INSTAGRAM_V1_BASE_URL": served.base_url,
-        "INSTAGRAM_V1_TOKEN": served.token("hugo.studio240"),
-    }
-    line = [sys.executable, "-m", "instagram_v1.cli", "export", str(path)]
-    return subprocess.Popen(line, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-
-
-@pytest.mark.parametrize("wait", [0, 2, 5, 9])
-def test_really_killed(served: Emulator, world: dict[str, Counter[str]], tmp_path: Path, wait: int) -> None:
-    """SIGKILL in the middle of real work, after some steps: the next run has everything once."""
-    path = tmp_path / "a"
-    child = started_at(served, path)
-    try:
-        until(lambda: steps(path) >= wait or child.poll() is not None)
-    finally:
-        child.send_signal(signal.SIGKILL)
-        child.communicate()
-    assert child.returncode == -signal.SIGKILL
-    Rig(served).export(path)
-    assert exported(path) == world
-
-
-def test_really_interrupted(served: Emulator, tmp_path: Path) -> None:
-    """Ctrl-C ends with 130, complete files, and how to go on."""
-    path = tmp_path / "a"
-    child = started_at(served, path)
-    until(lambda: steps(path) >= 3 or child.poll() is not None)
-    child.send_signal(signal.SIGINT)
-    _, said = child.communicate(timeout=20)
-    assert child.returncode == Exit.INTERRUPTED
-    assert b"run the same command again" in said
-    assert b"Traceback" not in said
-    assert all(file.read_bytes()[-1:] in (b"", b"\n") for file in path.glob("*.jsonl"))
-
-
-def steps(path: Path) -> int:
-    """How many lines the journal has."""
-    journal = path / "journal.jsonl"
-    return journal.read_bytes().count(b"\n") if journal.exists() else 0
-
-
-def until(true: Any, seconds: float = 20) -> None:
-    """Wait for something."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.002)

@@ -245,11 +245,11 @@ def test_a_store_that_others_can_read(shell: Shell) -> None:
 
 
 @posix
-@pytest.mark.parametrize("whole", [True, False], ids=["folder", "file"])
-def test_a_store_that_others_can_write(whole: bool) -> None:
+@pytest.mark.parametrize("level", [0, 1, 2], ids=["file", "folder", "settings"])
+def test_a_store_that_others_can_write(level: int) -> None:
     """What others could have written is not believed: it names the address that the token goes to."""
     path = Store().put("default", entry("http://127.0.0.1:9/v1"))
-    (path.parent if whole else path).chmod(0o777)
+    (path, *path.parents)[level].chmod(0o777)
     with pytest.raises(Failure, match="cannot be trusted") as caught:
         Store().get("default")
     assert caught.value.code == Exit.FILES

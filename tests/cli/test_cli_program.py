@@ -8,6 +8,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import click
@@ -17,6 +18,8 @@ from instagram_v1 import __spec__ as made
 from instagram_v1 import __version__, errors
 from instagram_v1.cli import failures, program, signing
 from instagram_v1.cli.codes import MEANINGS, Exit
+from instagram_v1.cli.session import BASE_URL, at_the_end_of
+from instagram_v1.emulator.__main__ import main as emulate
 from tests.support.repository import ROOT, files, text
 from tests.support.shell import Shell
 
@@ -96,6 +99,37 @@ def test_wrong_use(shell: Shell, arguments: list[str], words: str, monkeypatch: 
     assert "  to do: " in done.err or "--base-url" in arguments
 
 
+def test_the_page_about_it_has_the_same_codes() -> None:
+    """The how-to's table of exit codes is the program's."""
+    page = text("docs/how-to/shell.md").replace("`", "")
+    for code, meaning in MEANINGS.items():
+        assert f"| {int(code)} | {meaning}" in page
+
+
+def test_the_live_address_by_name() -> None:
+    """Whoever names the address of the retired API is let through, and told why it does not answer."""
+    for error in (errors.TransportError("no such host"), errors.DecodeError("the body is HTML, not JSON")):
+        with pytest.raises(failures.Failure, match="retired on 29 June 2020") as caught, at_the_end_of(BASE_URL):
+            raise error
+        assert caught.value.code == Exit.RETIRED
+        with pytest.raises(type(error)), at_the_end_of("http://127.0.0.1:9/v1"):
+            raise error
+
+
+def test_the_emulator_is_the_same_command(shell: Shell) -> None:
+    """`emulator` takes what `python -m instagram_v1.emulator` takes, and calls itself by its own name."""
+    dumped = io.StringIO()
+    with redirect_stdout(dumped):
+        assert emulate(["dump", "--seed", "7", "--profile", "2017"]) == 0
+    done = shell("emulator", "dump", "--seed", "7", "--profile", "2017", "--no-color")
+    assert (done.code, done.out) == (Exit.DONE, dumped.getvalue())
+    assert "instagram-v1 emulator --port" in shell("emulator", "--help").out
+    wrong = shell("emulator", "--prot", "1")
+    assert wrong.code == Exit.USAGE
+    assert "instagram-v1 emulator" in wrong.err
+    assert "python -m" not in wrong.err
+
+
 def kinds(kind: type[BaseException]) -> Iterator[type[BaseException]]:
     """A class and all below it."""
     yield kind
@@ -142,6 +176,19 @@ def test_ctrl_c(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     assert shell("logout") == shell("logout")
     done = shell("logout")
     assert (done.code, done.out, done.err) == (Exit.INTERRUPTED, "", "interrupted.\n")
+
+
+def test_ctrl_c_at_a_question(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C where a value is asked for is Ctrl-C too; the end of the input is not."""
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    for cause, code in ((KeyboardInterrupt, Exit.INTERRUPTED), (EOFError, Exit.USAGE)):
+
+        def asked(*_: object, wrong: type[BaseException] = cause) -> str:
+            raise wrong
+
+        monkeypatch.setattr("click.termui.visible_prompt_func", asked)
+        assert shell("login", "--base-url", "http://127.0.0.1:9/v1", "--implicit").code == code
 
 
 @pytest.mark.parametrize("package", ["click", "rich"])

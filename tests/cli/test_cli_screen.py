@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from instagram_v1.cli import main
 from instagram_v1.cli.columns import columns, fitting
 from instagram_v1.cli.texts import harmless, json_line, one_line
 from instagram_v1.models import Media, User
@@ -53,7 +56,7 @@ def test_a_table_on_a_terminal() -> None:
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {}], ids=["variable", "option"])
 def test_no_colours(variables: dict[str, str]) -> None:
     """NO_COLOR and --no-color leave the table, and take every escape from it."""
-    said = on_a_terminal(*RECENT, *([] if variables else ["--no-color"]), **variables)
+    said = on_a_terminal(*RECENT, *([] if variables else ["--no-color"]), width=100, **variables)
     assert "\x1b" not in said
     assert "─" in said
 
@@ -85,13 +88,21 @@ def test_progress_only_on_a_terminal(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
-def test_encodings(encoding: str) -> None:
+def test_encodings(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
     """A name in another script ends no command; JSON stays JSON."""
-    environment = os.environ | {"PYTHONIOENCODING": encoding}
     for form in ([], ["--jsonl"], ["--raw"]):
-        done = subprocess.run([*LINE, *RECENT, *form], capture_output=True, env=environment, check=True)
-        text = done.stdout.decode(encoding)
-        assert ("\\U0001f5fc" if not form else "\\ud83d\\uddfc") in text or "🗼" in text
+        kept = io.BytesIO()
+        with monkeypatch.context() as patch:
+            patch.setattr("sys.stdout", io.TextIOWrapper(kept, encoding=encoding))
+            assert main([*RECENT, *form]) == 0
+            sys.stdout.flush()
+            text = kept.getvalue().decode(encoding)
+        if encoding == "utf-8":
+            assert "🗼" in text
+        else:
+            assert ("\\ud83d\\uddfc" if form else "\\U0001f5fc") in text
+        if form:
+            assert all(json.loads(line) for line in text.splitlines())
 
 
 def test_wide_characters() -> None:

@@ -18,7 +18,7 @@ from codegen.rules import load_config
 from codegen.swap import locked
 from tests.support import mutations
 from tests.support.supplied import API, FROZEN, config, frozen, repairs
-from tests.support.tiny_api import tree
+from tests.support.tiny_api import make_root, tree
 
 BY_ID = {repair.id: repair for repair in repairs()}
 
@@ -282,3 +282,16 @@ def test_command_line(api: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert tree(root) != before
     assert main(["accept", str(new), "--root", str(root)]) == 0
     assert "nothing to change" in capsys.readouterr().out
+
+
+def test_the_api_that_the_file_is_like(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of several it is the one with the same host, title or paths, and it is said which."""
+    root = make_root(tmp_path / "root", "one", "two")
+    path = root / "spec" / "two" / "swagger.yaml"
+    path.write_text(path.read_text().replace("example.org", "example.com").replace("/things/", "/doors/"))
+    new = tmp_path / "new.yaml"
+    new.write_text(path.read_text().replace("nmae", "name"))
+    assert main(["accept", str(new), "--root", str(root), "--dry-run"]) == 0
+    captured = capsys.readouterr()
+    assert "a/two/repairs/names.yaml" in captured.out
+    assert "compared with two" in captured.err

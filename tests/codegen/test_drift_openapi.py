@@ -149,6 +149,7 @@ EDITS: dict[str, tuple[Edit, str]] = {
 }
 
 
+@pytest.mark.no_cover  # many rows through the same code, which tracing would slow down by four
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_of_what_was_built(name: str, tmp_path: Path) -> None:
     """Class, kind and place; the place can be found in this file or in the built one."""

@@ -15,6 +15,7 @@ from codegen.errors import CodegenError
 from codegen.learn import Archive, read_archive
 from tests.support.learn_lessons import ANSWERS, FIXTURES, store
 from tests.support.supplied import API
+from tests.support.tiny_api import make_root
 
 BODY = {"data": {"id": "1"}}
 TOKEN = "1234567.abcdef0.0123456789abcdef0123456789abcdef"
@@ -200,3 +201,18 @@ def test_command_line_when_all_is_well(capsys: pytest.CaptureFixture[str]) -> No
     """Code 0, and it says so."""
     assert main(["learn", str(ANSWERS), "--api", "instagram"]) == 0
     assert "no answer contradicts the spec" in capsys.readouterr().out
+
+
+def test_of_several_apis_the_one_that_was_recorded_is_meant(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Most recordings decide, and it is said; a name given by hand wins."""
+    root = make_root(tmp_path / "root", "one", "two")
+    spec = root / "spec" / "two" / "swagger.yaml"
+    spec.write_text(spec.read_text().replace("/things/", "/doors/"))
+    body = {"data": {"id": "1", "name": "front", "kind": "a"}}
+    store(tmp_path / "answers" / "door.json", {"method": "GET", "url": "/doors/1", "body": body})
+    assert main(["learn", str(tmp_path / "answers"), "--root", str(root)]) == 0
+    captured = capsys.readouterr()
+    assert "1 answer held against the spec" in captured.out
+    assert "held against two" in captured.err
+    assert main(["learn", str(tmp_path / "answers"), "--root", str(root), "--api", "one"]) == 1
+    assert "0 answers" in capsys.readouterr().out

@@ -140,6 +140,11 @@ def test_answers_servers_and_security() -> None:
     assert schemes["bearer"] == {"type": "http", "scheme": "bearer"}
 
 
+def test_an_address_that_is_none() -> None:
+    """It is kept as it is written."""
+    assert lowered("servers: [{url: 'http://[x/'}]\npaths: {}")["x-servers"] == [{"url": "http://[x/"}]
+
+
 def test_places_lead_back() -> None:
     """What is known leads to its place in the file; below it the same words are meant, above it nothing is."""
     places: dict[Parts, Parts] = {("definitions", "A"): ("components", "schemas", "A")}

@@ -90,6 +90,16 @@ def test_a_move_that_was_made_upstream_under_another_name() -> None:
     assert sorted(tables(run)["paths"]) == ["/b/{id}", "/b/{key}"]
 
 
+def test_a_repair_may_give_a_variable_another_name() -> None:
+    """A path that a repair names as it is written is not written otherwise, whatever other repairs call it."""
+    item = document("/a/{key}", "key")["paths"]["/a/{key}"]
+    move = {"op": "move", "at": "/paths/~1a~1{key}", "to": "/paths/~1a~1{id}", "expect": item}
+    name = {"op": "set", "at": "/paths/~1a~1{id}/get/parameters/0/name", "expect": "key", "value": "id"}
+    run = apply(document("/a/{key}", "key"), repairs(move, name, SET))
+    assert verdicts(run) == ["applied", "applied", "applied"]
+    assert list(tables(run)["paths"]) == ["/a/{id}"]
+
+
 def test_shared_parameters_are_found_by_the_name_of_the_variable() -> None:
     """Key and name follow the path for the time of the repairs, and go back."""
     shared = {"key": {"name": "key", "in": "path", "required": True, "type": "number"}}

@@ -12,17 +12,20 @@ from typing import Any
 
 import pytest
 
+from codegen import yaml12
 from codegen.cli import main
-from codegen.drift import CLASSES, Drift, Problem
+from codegen.drift import CLASSES, Drift, Problem, make_side
+from codegen.repair import apply, load_repairs
 from codegen.report.data import report_json
 from codegen.report.html import html
 from codegen.report.making import Comparison, make_report
 from codegen.report.markdown import markdown
 from codegen.report.model import Report
-from tests.support.drift_mutations import new_endpoint
+from codegen.rules.walk import table
+from tests.support.drift_mutations import new_endpoint, variables
 from tests.support.drift_stranger import stranger
 from tests.support.plain_text import text_of
-from tests.support.supplied import ROOT, Document, frozen
+from tests.support.supplied import API, ROOT, Document, config, frozen, repairs
 from tests.support.tiny_api import make_root, tree
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -42,7 +45,10 @@ def few_differences() -> Document:
     new_endpoint(document)
     counts = document["definitions"]["User"]["properties"]["counts"]["properties"]
     counts["followed_by"] = counts.pop("follwed_by")
-    document["definitions"]["User"]["properties"]["bio"] = {"type": "boolean"}
+    user = document["definitions"]["User"]["properties"]
+    user["bio"] = {"type": "boolean"}
+    user["profile_pitcure"] = user.pop("profile_picture")
+    counts["meida;"] = {"type": "integer"}
     document["definitions"]["Location"]["properties"]["name"]["description"] = EVIL
     document["definitions"]["Story"]["properties"]["titel;"] = {"type": "string"}
     return document
@@ -87,6 +93,17 @@ def test_reports_are_the_same_each_time(small: Report, tmp_path: Path) -> None:
     for render in (text_of, markdown, html, report_json):
         assert render(again) == render(small)
         assert str(tmp_path) not in render(again)
+
+
+def test_proposals_can_be_pasted(small: Report, tmp_path: Path) -> None:
+    """Behind the repairs that are there: each says which of them it comes after, and fits the new file."""
+    assert len({item.kind for item in small.proposals}) >= 2
+    folder = tmp_path / "repairs"
+    shutil.copytree(API / "repairs", folder)
+    (folder / "zz-new.yaml").write_text("".join(item.repair for item in small.proposals), encoding="utf-8")
+    pasted = load_repairs(folder)
+    outcomes = apply(few_differences(), pasted).outcomes
+    assert {outcome.verdict for outcome in outcomes[-len(small.proposals) :]} == {"applied"}
 
 
 def test_nothing_in_the_file_means_anything_to_a_rendering(small: Report) -> None:
@@ -181,6 +198,22 @@ def test_what_cannot_be_built_is_said(tmp_path: Path) -> None:
     assert "In the way of a build" in markdown(report)
     assert "In the way of a build" in html(report)
     assert not report.clean
+
+
+def test_variables_of_other_names_are_told_beside_the_drift(tmp_path: Path) -> None:
+    """They are no drift of the spec; that a method's argument has another name, callers have to know."""
+    root = make_root(tmp_path / "root")
+    text = (root / "spec" / "tiny" / "swagger.yaml").read_text().replace("thing-id", "key")
+    report = made(tmp_path, yaml12.load(text).data, root)
+    assert (report.drift, report.red) == ((), ())
+    assert "/things/{key} (was /things/{thing-id})" in text_of(report)
+    document = frozen()
+    variables(document)
+    side = make_side(document, repairs(), config(), like=frozen())
+    assert "/tags/{tag-name}" in table(side.document["paths"])
+    written = table(side.as_written()["paths"])
+    assert "/tags/{tag}" in written
+    assert "/tags/{tag-name}" not in written
 
 
 def test_the_same_file_gives_a_quiet_report(tmp_path: Path) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 
 from codegen.pointer import Missing, Parts, find, settle, split
 from codegen.repair import Outcome, RepairRun, Verdict
+from codegen.rules.walk import items, table
 from tests.support import mutations
 from tests.support.mutations import Mutation
-from tests.support.supplied import before, frozen, repairs, run
+from tests.support.supplied import Document, before, frozen, repairs, run
 
 # Many rows through the same code: other tests cover it, and tracing takes four times as long as the rows themselves.
 pytestmark = pytest.mark.no_cover
@@ -49,6 +51,28 @@ def test_fixed_upstream_when_it_is_right(index: int) -> None:
 def test_precondition_changed_when_it_is_something_else(index: int) -> None:
     """Neither the defect nor the truth stands there."""
     check(index, mutations.changed, mutations.verdict_when_changed(repairs()[index]))
+
+
+@pytest.mark.parametrize("mutate", [mutations.gone, mutations.fixed, mutations.changed])
+def test_names_of_path_variables_make_no_difference(mutate: Mutation) -> None:
+    """Whatever happened to a place, all verdicts are the same when every variable is called otherwise."""
+    for repair in repairs()[::4]:
+        if mutations.reachable(frozen(), repair):
+            document = mutate(frozen(), repair)
+            found = [outcome.verdict for outcome in run(document, repairs()).outcomes]
+            assert [outcome.verdict for outcome in run(otherwise(document), repairs()).outcomes] == found
+
+
+def otherwise(document: Document) -> Document:
+    """The document with other names of all path variables."""
+    copy = deepcopy(document)
+    copy["paths"] = {path.replace("{", "{other-"): item for path, item in table(document.get("paths")).items()}
+    holders = [each for item in copy["paths"].values() for each in (item, *table(item).values())]
+    parameters = [entry for holder in holders for entry in items(table(holder).get("parameters"))]
+    for parameter in (*table(copy.get("parameters")).values(), *parameters):
+        if isinstance(parameter, dict) and parameter.get("in") == "path":
+            parameter["name"] = f"other-{parameter['name']}"
+    return copy
 
 
 def test_a_corrected_file_makes_every_repair_superfluous() -> None:

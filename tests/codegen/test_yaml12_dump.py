@@ -92,6 +92,7 @@ data = st.recursive(
 )
 
 
+@pytest.mark.no_cover  # many values through the same code, which tracing would slow down by four
 @given(data)
 @settings(max_examples=600, deadline=None)
 def test_round_trip(value: Any) -> None:
@@ -100,6 +101,7 @@ def test_round_trip(value: Any) -> None:
     assert repr(got) == repr(value)
 
 
+@pytest.mark.no_cover  # many values through the same code, which tracing would slow down by four
 @given(data)
 @settings(max_examples=200, deadline=None)
 def test_readers_of_yaml_1_1_agree(value: Any) -> None:

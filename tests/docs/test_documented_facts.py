@@ -9,6 +9,7 @@ import pytest
 
 from _instagram_v1.operations import OPERATIONS
 from instagram_v1 import Client, errors
+from instagram_v1.cli.codes import MEANINGS
 from instagram_v1.compat import InstagramAPI
 from instagram_v1.compat.bound import Method
 from instagram_v1.emulator.injection import KINDS
@@ -75,6 +76,13 @@ def test_every_call_of_the_private_api() -> None:
     calls = {f"{operation.resource}.{operation.name}" for operation in PRIVATE_OPERATIONS.values()}
     table = " ".join(row[0] for row in rows("docs/how-to/private.md", "| call | gives |"))
     assert set(re.findall(r"`(\w+\.\w+)", table)) == calls
+
+
+def test_every_exit_code() -> None:
+    """The page about the shell explains the exit codes as the command does."""
+    found = {row[0]: row[1].replace("`", "") for row in rows("docs/how-to/shell.md", "| code | means |")}
+    assert list(found) == [str(int(code)) for code in MEANINGS]
+    assert [code for code, meaning in MEANINGS.items() if not found[str(int(code))].startswith(meaning)] == []
 
 
 def test_every_setting_of_a_client() -> None:

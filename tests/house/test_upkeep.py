@@ -122,6 +122,11 @@ def test_our_own_licence_is_named() -> None:
     assert [name for name in PROJECT["license-files"] if not (ROOT / name).exists()] == []
 
 
+def test_public_indexes_would_refuse_it() -> None:
+    """The package is an internal one, and says so in the words that public indexes heed."""
+    assert "Private :: Do Not Upload" in PROJECT["classifiers"]
+
+
 def test_every_target_is_explained() -> None:
     """`make help` or a part of what it lists, the list of targets that are no files, and CONTRIBUTING."""
     phony = re.search(r"^\.PHONY: (.*)$", text("Makefile"), re.MULTILINE)

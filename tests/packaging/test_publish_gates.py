@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from twine import auth
 
 from codegen.cli import main
 from codegen.publish import command, gates
 from codegen.publish.gates import Verdict
+from codegen.publish.index import Index
 from tests.support.indexes import Fake, fake
 from tests.support.releases import CHANGELOG, commit, git, small
 from tests.support.repository import ROOT
@@ -35,6 +39,7 @@ def index() -> Iterator[Fake]:
 def no_build(monkeypatch: pytest.MonkeyPatch) -> None:
     """These projects have nothing to generate; that gate has a test of its own."""
     monkeypatch.setattr(gates, "GATES", gates.GATES[:-1])
+    monkeypatch.setattr(auth, "keyring", None)
     for name in ("INDEX", "TWINE_USERNAME", "TWINE_PASSWORD", "TWINE_CERT", "TWINE_CONFIG_FILE"):
         monkeypatch.delenv(name, raising=False)
 
@@ -69,6 +74,30 @@ def test_a_dry_run_sends_nothing(root: Path, index: Fake, capsys: pytest.Capture
     assert main(["publish", "--root", str(root), index.url, "--dry-run"]) == 0
     assert capsys.readouterr().out.count("would be sent") == 2
     assert index.taken == []
+
+
+def test_a_run_that_was_cut_off(
+    root: Path, index: Fake, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The next run sends what is missing, and only that."""
+    send = Index.send
+
+    def once(self: Index, path: Path) -> None:
+        send(self, path)
+        index.status = 500
+
+    monkeypatch.setattr(Index, "send", once)
+    assert main(["publish", "--root", str(root), index.url]) == 1
+    said = capsys.readouterr()
+    assert ".whl: sent" in said.out
+    assert "small_shop-0.1.0.tar.gz was answered with 500" in said.err
+    (wheel, _) = command.build(root, root.parent / "dist")
+    page = f'<a href="x#sha256={hashlib.sha256(wheel.read_bytes()).hexdigest()}">{wheel.name}</a>'
+    index.pages["/upload/simple/small-shop/"] = (200, "text/html", page.encode())
+    index.status, index.taken = 200, []
+    assert main(["publish", "--root", str(root), index.url]) == 0
+    assert index.taken == ["small_shop-0.1.0.tar.gz"]
+    assert "there already, the same bytes" in capsys.readouterr().out
 
 
 def test_everything_wrong_at_once(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -233,8 +262,6 @@ def test_refusals_come_first(root: Path) -> None:
 
 def test_make_hands_the_index_over(root: Path) -> None:
     """`make publish` names no index by itself, and shows none in its command."""
-    import subprocess
-
     plan = ["make", "--dry-run", "--always-make", "publish", "INDEX=https://me:SENTINEL@host/", "DRY_RUN=1"]
     done = subprocess.run(plan, cwd=ROOT, check=True, capture_output=True, text=True)
     assert "-m codegen publish --dry-run" in done.stdout

@@ -255,6 +255,22 @@ def test_what_is_there_already(served: Fake, kind: str, place: str, tmp_path: Pa
         assert index.has_same(there["a.whl"], tmp_path / "a.whl") is same
 
 
+def test_files_on_another_host(served: Fake, tmp_path: Path) -> None:
+    """They are fetched without credentials; one that cannot be fetched is no reason to call it the same, or another."""
+    (tmp_path / "a.whl").write_bytes(FILE)
+    with fake() as store:
+        store.pages["/upload/a.whl"] = (200, "x/y", FILE)
+        page = f'<a href="{store.url}a.whl">a.whl</a><a href="{store.url}b.whl">b.whl</a>'
+        served.pages["/upload/simple/shop/"] = (200, "text/html", page.encode())
+        index = entered(served)
+        there = index.files("shop") or {}
+        assert index.has_same(there["a.whl"], tmp_path / "a.whl")
+        with pytest.raises(FindingError, match="cannot be told"):
+            index.has_same(there["b.whl"], tmp_path / "a.whl")
+    assert store.seen == ["", ""]
+    assert served.seen[-1].startswith("Basic ")
+
+
 def test_a_project_that_is_new(served: Fake) -> None:
     """An index that knows lists and not this one has nothing; one that knows no lists does not tell."""
     index = entered(served)
@@ -271,26 +287,13 @@ def test_reading_needs_rights_too(served: Fake) -> None:
     assert "SENTINEL" not in str(caught.value)
 
 
-def test_credentials_stay_with_the_index(served: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A list that is elsewhere is not followed there."""
+def test_credentials_stay_with_the_index(served: Fake) -> None:
+    """A list that is said to be elsewhere is not looked for there; one within the index is."""
     with fake() as other:
-        monkeypatch.setitem(LISTS, "x", ("", ""))
-        asked: list[str] = []
-        index = entered(served)
-        session = index._session
-
-        def get(url: str, **options: object) -> object:
-            asked.append(url)
-            response = session_get(url, **options)
-            if url.startswith(served.url):
-                response.status_code, response.headers["Location"] = 302, other.url
-            return response
-
-        session_get = session.get
-        monkeypatch.setattr(session, "get", get)
-        assert index.files("shop") is None
+        served.moved = {"/upload/simple/shop/": other.url, "/upload/+simple/shop/": "/upload/lists/shop/"}
+        served.pages["/upload/lists/shop/"] = (200, "text/html", b'<a href="a.whl#sha256=0">a.whl</a>')
+        assert list(entered(served).files("shop") or ()) == ["a.whl"]
     assert other.seen == []
-    assert all(url.startswith(served.url) for url in asked)
 
 
 def test_the_log_of_a_failure_is_clean(

@@ -92,10 +92,12 @@ class Chromium:
 
     def click(self, selector: str) -> None:
         """Click on an element where it stands, as a finger or a mouse would."""
+        # A place counts once it stays: what is still opening above it would move it away from the pointer.
         place = self.until(
-            f"(() => {{ const e = document.querySelector({json.dumps(selector)}); if (!e) return null;"
-            "e.scrollIntoView({block: 'center'}); const b = e.getBoundingClientRect();"
-            "return b.width ? [b.x + b.width / 2, b.y + b.height / 2] : null })()"
+            f"(async () => {{ const e = document.querySelector({json.dumps(selector)}); if (!e) return null;"
+            "e.scrollIntoView({block: 'center'}); const a = e.getBoundingClientRect();"
+            "await new Promise(done => setTimeout(done, 20)); const b = e.getBoundingClientRect();"
+            "return b.width && a.x === b.x && a.y === b.y ? [b.x + b.width / 2, b.y + b.height / 2] : null })()"
         )
         for kind in ("mousePressed", "mouseReleased"):
             self._call("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.support.document_commands import commands
 from tests.support.document_python import Run, free_place
-from tests.support.document_shell import Shell, matches
+from tests.support.document_shell import Shell, as_shown, matches
 from tests.support.document_visitor import Visitor
 from tests.support.markdown import Block, blocks
 from tests.support.repository import ROOT, text
@@ -59,7 +59,7 @@ def _told(document: str, folder: Path) -> Iterator[Change]:
 def _command(shell: Shell, line: str, shown: str) -> str:
     said = shell.run(line) or ""
     # What is left open on purpose stays open.
-    return f"$ {line}\n{shown if matches(shown, said) else said}"
+    return f"$ {line}\n{shown if matches(shown, said) else as_shown(said)}"
 
 
 def main(documents: list[str]) -> None:

@@ -62,13 +62,21 @@ class Shell:
 
 
 def matches(shown: str, said: str) -> bool:
-    """Whether output is as shown: ``…`` stands for anything within a line, and alone for any lines."""
-    lines = [line.rstrip() for line in shown.strip("\n").splitlines()]
-    parts = [r"(?:.*\n)*?" if line.strip() == "…" else _pattern(line) for line in lines]
-    return (
-        re.fullmatch("".join(parts), "".join(f"{line.rstrip()}\n" for line in said.strip("\n").splitlines()))
-        is not None
-    )
+    """Whether output is as shown: ``…`` stands for anything within a line, and alone for any lines.
+
+    Tabs are blanks up to the next stop, as a terminal shows them.
+    """
+    parts = [r"(?:.*\n)*?" if line == "…" else _pattern(line) for line in _lines(shown)]
+    return re.fullmatch("".join(parts), as_shown(said)) is not None
+
+
+def as_shown(output: str) -> str:
+    """Output as documents show it: without tabs and blanks at line ends."""
+    return "".join(f"{line}\n" for line in _lines(output))
+
+
+def _lines(output: str) -> list[str]:
+    return [line.expandtabs().rstrip() for line in output.strip("\n").splitlines()]
 
 
 def _pattern(line: str) -> str:

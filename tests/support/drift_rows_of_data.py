@@ -151,7 +151,7 @@ ANSWERS: Final = (
             place("recent", "get", "responses", "200", "schema", "properties"), "data", {"$ref": "#/definitions/Media"}
         ),
         "major",
-        ((B, "type-changed", "/type"),),
+        ((B, "type-changed", "/schema/properties/data"),),
     ),
     Row(
         "an envelope where the bare thing was",

@@ -51,10 +51,13 @@ def killed(path: Path, media: list[str], start: int, rng: random.Random) -> int:
             os._exit(1)
     os.close(theirs)
     assert os.read(ours, 1) == b"r", "the child did not start"
-    time.sleep(rng.uniform(0, 0.05))
+    # Counted in writes, not in time alone: on a machine that has other things to do, none might have been answered.
+    answered, wanted = 0, rng.randint(2, 9)
+    while answered < wanted and (data := os.read(ours, 65536)):
+        answered += len(data)
+    time.sleep(rng.uniform(0, 0.01))
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    answered = 0
     while data := os.read(ours, 65536):
         answered += len(data)
     os.close(ours)

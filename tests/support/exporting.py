@@ -44,6 +44,10 @@ class DyingDisk(Disk):
         self._live(lambda: super(DyingDisk, self).append(handle, content[: int(len(content) * self._share)]))
         super().append(handle, content)
 
+    def settle(self, handle: int) -> None:
+        """Nothing to do: it is the process that ends here, not the machine."""
+        self._live(lambda: None)
+
     def cut(self, handle: int, size: int) -> None:
         """Cut, or not."""
         self._live(lambda: None)
@@ -103,7 +107,7 @@ class Rig:
             with self.client() as ig:
                 me = ig.users.get("self")
                 head = Head(account=me.id, username=me.username, base_url="here")
-                folder = Folder(path, head, update=update, disk=disk)
+                folder = Folder(path, head, update=update, disk=disk, every=0.5 if disk is None else 0)
                 try:
                     waits = patience or Patience(lambda seconds: None, 0)
                     results = Exporter(folder, source.Source(ig), waits, Quiet(), asdict(me, wire=True)).run()

@@ -21,7 +21,7 @@ import httpx
 
 USER = "me"
 PASSWORD = "SENTINEL-of-the-index"
-STARTING = 60.0
+STARTING = 120.0
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ def devpi(folder: Path) -> Generator[Served]:
     init = ["devpi-init", "--serverdir", str(state), "--no-root-pypi", "--root-passwd", PASSWORD]
     subprocess.run(init, check=True, capture_output=True, cwd=folder)
     where = ["--serverdir", str(state), "--host", "127.0.0.1", "--port", str(port), "--offline-mode"]
+    # Its defence against guessing passwords takes seconds of each request.
+    where += ["--argon2-memory", "1024", "--argon2-time-cost", "1"]
     with _running(["devpi-server", *where], folder, port):
         root = f"http://127.0.0.1:{port}"
         with httpx.Client(base_url=root, timeout=30) as client:
@@ -120,6 +122,7 @@ class Fake:
     Attributes:
         url: Its address for uploads.
         pages: Answers to GET by path: status, content type and body; 404 for all others.
+        moved: Where pages are said to be, by path.
         status: Answer to an upload.
         body: What it says to that; ``{authorization}`` stands for what came in that header.
         headers: Headers of that.
@@ -129,6 +132,7 @@ class Fake:
 
     url: str
     pages: dict[str, tuple[int, str, bytes]] = field(default_factory=dict[str, tuple[int, str, bytes]])
+    moved: dict[str, str] = field(default_factory=dict[str, str])
     status: int = 200
     body: str = ""
     headers: dict[str, str] = field(default_factory=dict[str, str])
@@ -143,7 +147,10 @@ def fake(protect: Callable[[ThreadingHTTPServer], None] | None = None) -> Genera
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             made.seen.append(self.headers.get("Authorization", ""))
-            self._answer(*made.pages.get(self.path, (404, "text/plain", b"no such page")))
+            if self.path in made.moved:
+                self._answer(302, "text/plain", b"", Location=made.moved[self.path])
+            else:
+                self._answer(*made.pages.get(self.path, (404, "text/plain", b"no such page")))
 
         def do_POST(self) -> None:
             made.seen.append(self.headers.get("Authorization", ""))

@@ -68,14 +68,16 @@ class Operations(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Let connection options stand before the operation as well: they are moved behind it."""
         leading, rest = _leading(args)
+        if not rest:
+            leading, rest = [], ["--help"]
         return super().parse_args(ctx, [*rest[:1], *leading, *rest[1:]])
 
 
 def _leading(args: list[str]) -> tuple[list[str], list[str]]:
     """Options before the name of the operation, and the rest."""
-    flags = {name for option in _common(paged=True) if isinstance(option, click.Option) for name in option.opts
-             if option.is_flag}  # fmt: skip
-    values = {name for option in _common(paged=True) for name in option.opts} - flags
+    known = [one for one in (*_common(paged=True), *options.shared()) if isinstance(one, click.Option)]
+    flags = {name for option in known for name in option.opts if option.is_flag}
+    values = {name for option in known for name in option.opts} - flags
     place = 0
     while place < len(args) and args[place].partition("=")[0] in flags | values:
         place += 2 if args[place] in values else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from instagram_v1.cli.codes import Exit
 from instagram_v1.cli.options import Command, shared
 from instagram_v1.cli.session import emulator_class
 
@@ -38,7 +39,11 @@ class _Passing(Command):
         emulator_class()
         from instagram_v1.emulator.__main__ import main
 
-        return main(ctx.args, program=PROGRAM)
+        try:
+            return main(ctx.args, program=PROGRAM)
+        except SystemExit as end:
+            # That is how its parser ends, with help or with a complaint.
+            return end.code if isinstance(end.code, int) else Exit.DONE if end.code is None else Exit.USAGE
 
 
 emulator: Final = _Passing(

@@ -91,7 +91,7 @@ def _counts(profile: Any) -> dict[str, Any]:
 def _resumable(error: Exception) -> Failure | None:
     """What ended the export, and how to go on; ``None`` where going on is not the remedy."""
     failure = understood(error)
-    if failure is None or failure.code in (Exit.FILES, Exit.USAGE):
+    if failure is None or failure.code in (Exit.FILES, Exit.USAGE, Exit.RETIRED):
         return None
     remedy = f"{failure.remedy.rstrip('.')}; then {AGAIN}." if failure.remedy else f"{AGAIN}."
     return Failure(failure.what, failure.code, remedy)

@@ -108,7 +108,9 @@ def _of_package(error: Exception) -> Failure:
         what = f"{error.operation}: `{error.parameter}` {error.rule}."
         remedy = "correct the value, or send it all the same with --unchecked."
     elif isinstance(error, errors.APIError):
-        what, remedy = _without_help(error), _own_words(error) or error.help
+        what, remedy = _without_help(error), _own_words(error) or error.help or "see what the API says above."
+    elif isinstance(error, errors.TransportTimeoutError):
+        remedy = "try again, or wait longer with --timeout."
     elif isinstance(error, errors.TransportError):
         remedy = "look whether the address is right, and whether something answers there."
     elif isinstance(error, errors.MissingCredentialsError):
@@ -116,6 +118,8 @@ def _of_package(error: Exception) -> Failure:
             "sign in with `instagram-v1 login`; what an application needs for itself is read from "
             "INSTAGRAM_V1_CLIENT_ID and INSTAGRAM_V1_CLIENT_SECRET."
         )
+    elif isinstance(error, errors.UsageError):
+        remedy = "correct the option or argument that it speaks of."
     elif isinstance(error, errors.PaginationError):
         remedy = "begin again without --cursor."
     return Failure(what, _code(error), remedy)
@@ -135,6 +139,8 @@ def _own_words(error: Exception) -> str:
         return "run `instagram-v1 login` for a new token."
     if isinstance(error, errors.RetiredError):
         return f"{INSTEAD}."
+    if isinstance(error, errors.NotFoundError):
+        return "look at the id, name or address that was given."
     return ""
 
 

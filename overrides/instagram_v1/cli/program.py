@@ -11,7 +11,7 @@ import click
 
 from instagram_v1.cli.codes import MEANINGS, Exit
 from instagram_v1.cli.failures import lines, understood
-from instagram_v1.cli.options import Command
+from instagram_v1.cli.options import Command, shared
 from instagram_v1.cli.screen import settle, unplug
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ program: Final = Program(
         click.Option(
             ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version,
             help="Show the version, and the specification that it was made from.",
-        )
+        ),
+        *shared(),
     ],
 )  # fmt: skip
 """The program."""
@@ -111,6 +112,9 @@ def run(arguments: Sequence[str]) -> int:
         from click.shell_completion import shell_complete
 
         return shell_complete(program, {}, NAME, COMPLETE, instruction)
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]
+        # Python's own word for a standard output that was closed before it began.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lasts
     debug = "--debug" in arguments
     try:
         code = _invoke(list(arguments))
@@ -144,6 +148,9 @@ def _interrupted(interruption: KeyboardInterrupt) -> int:
 
 
 def _refused(error: Exception) -> int:
+    if isinstance(error, click.Abort) and isinstance(error.__context__, KeyboardInterrupt):
+        # At a question click makes this of Ctrl-C.
+        return _interrupted(KeyboardInterrupt())
     failure = understood(error)
     if failure is not None:
         _say(lines(failure))

@@ -26,7 +26,7 @@ class Screen:
     """
 
     def __init__(self, *, colour: bool = True) -> None:
-        self.colour = colour and not os.environ.get("NO_COLOR")
+        self.colour: bool = colour and not os.environ.get("NO_COLOR")
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 # A name in another script must not end a command in the middle of its output.

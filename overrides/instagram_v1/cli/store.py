@@ -57,7 +57,7 @@ class Store:
     """
 
     def __init__(self, folder: Path | None = None, warn: Callable[[str], object] = lambda text: None) -> None:
-        self.folder = folder or home() / "tokens"
+        self.folder: Path = folder or home() / "tokens"
         self._warn = warn
 
     def names(self) -> list[str]:
@@ -77,7 +77,7 @@ class Store:
         path = self._path(name)
         if not path.exists():
             return None
-        self._guard(self.folder)
+        self._guard_folders()
         self._guard(path)
         return _read(path)
 
@@ -88,8 +88,10 @@ class Store:
             Failure: The place cannot be trusted.
         """
         path = self._path(name)
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._guard(self.folder)
+        # One by one: the mode is only ever that of the last.
+        self.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder.mkdir(exist_ok=True, mode=0o700)
+        self._guard_folders()
         text = json.dumps({"version": _VERSION, **attrs.asdict(entry)}, indent=1)
         _replace(path, text.encode())
         return path
@@ -110,8 +112,12 @@ class Store:
             )
         return self.folder / f"{name}.json"
 
-    def _guard(self, path: Path) -> None:
-        """Refuse what another could have written; mend what another could read."""
+    def _guard_folders(self) -> None:
+        self._guard(self.folder.parent, secret=False)
+        self._guard(self.folder)
+
+    def _guard(self, path: Path, *, secret: bool = True) -> None:
+        """Refuse what another could have written; mend what another could read but should not."""
         if not _POSIX:
             return
         found = path.stat()
@@ -122,7 +128,7 @@ class Store:
                 Exit.FILES,
                 f"remove {self.folder}, then run `instagram-v1 login` again.",
             )
-        if mode & 0o077:
+        if secret and mode & 0o077:
             path.chmod(mode & 0o700)
             self._warn(f"warning: others could read {path}; mended. Sign in again if others use this machine.")
 

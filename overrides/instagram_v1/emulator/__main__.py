@@ -17,9 +17,7 @@ except ImportError as _error:
     sys.exit(f"error: {_error}")
 
 
-def main(
-    arguments: Sequence[str] | None = None, until: threading.Event | None = None, program: str = PROGRAM
-) -> int:
+def main(arguments: Sequence[str] | None = None, until: threading.Event | None = None, program: str = PROGRAM) -> int:
     """Run the emulator until Ctrl-C, or until an event is set; give the exit code."""
     options = parser(Emulator.REDIRECT_URI, program).parse_args(arguments)
     try:

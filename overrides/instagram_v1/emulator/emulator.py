@@ -47,7 +47,8 @@ class Emulator:
         db: File that the world lives in. One that does not exist is made; one that does goes on where it ended, and
             nothing that was answered is lost, however it ended. In memory by default.
         world: What a new world is made of, instead of being invented: what ``dump()`` gave, the name of a JSON file
-            that holds it, or a folder of recorded answers (see ``instagram_v1.emulator.worlds.recordings``).
+            that holds it, a folder of recorded answers, or a file of recorded traffic (see
+            ``instagram_v1.emulator.worlds.recordings``).
         clock: Gives the time in unix seconds; ``running`` for one that goes on by itself. By default a
             ``ManualClock``. Both start with the era, or with the last event of a world that was used before.
         sandbox: Whether clients are in a sandbox (from 2015-11 on): they see ten people and the 20 latest media of

@@ -65,7 +65,9 @@ def _add_world(made: argparse.ArgumentParser, redirect_uri: str) -> None:
     group.add_argument("--seed", type=int, help="what a new world is made from (default: 0)")
     group.add_argument("--db", metavar="FILE", help="file that the world lives in (default: in memory)")
     group.add_argument(
-        "--world", metavar="FILE", help="make the new world of this JSON file, or of a folder of recorded answers"
+        "--world",
+        metavar="FILE",
+        help="make the new world of this JSON file, or of recorded answers: a folder, a HAR file, a VCR cassette",
     )
     group.add_argument(
         "--redirect-uri", metavar="URI", help=f"where OAuth may send browsers back to (default: {redirect_uri})"

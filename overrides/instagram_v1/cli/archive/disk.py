@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Disk:
-    """Writes that are on the disk when they return."""
+    """Writes, and the certainty that they are on the disk."""
 
     def open(self, path: Path) -> int:
         """Open a file for reading and writing; make it, readable by its owner alone, if it is not there."""
@@ -23,6 +23,9 @@ class Disk:
         left = memoryview(content)
         while left:
             left = left[os.write(handle, left) :]
+
+    def settle(self, handle: int) -> None:
+        """Make what was written last, whatever becomes of the machine."""
         os.fsync(handle)
 
     def cut(self, handle: int, size: int) -> None:
@@ -37,6 +40,7 @@ class Disk:
         handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:
             self.append(handle, content)
+            self.settle(handle)
         finally:
             os.close(handle)
         new.replace(path)

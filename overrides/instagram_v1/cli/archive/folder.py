@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 JOURNAL: Final = "journal.jsonl"
 MANIFEST: Final = "manifest.json"
+_EVERY: Final = 0.5
 _OURS: Final = frozenset({JOURNAL, MANIFEST, *(part.file for part in PARTS)})
 
 
@@ -29,20 +31,30 @@ class Folder:
         head: What is to be exported into it.
         update: Whether to look for what appeared since everything was complete.
         disk: Writes.
+        every: Seconds after which what was stored is made to last.
 
     Raises:
         Failure: The folder is of another account, has files that are not ours, is in use, or was changed by hand.
     """
 
-    def __init__(self, path: Path, head: Head, *, update: bool = False, disk: Disk | None = None) -> None:
+    def __init__(
+        self, path: Path, head: Head, *, update: bool = False, disk: Disk | None = None, every: float = _EVERY
+    ) -> None:
         self.path = path
         self._disk = disk or Disk()
         self._handles: dict[str, int] = {}
         self._update = update
+        self._every = every
+        self._kept = time.monotonic()
+        self._lines: list[bytes] = []
+        self._unsettled: set[str] = set()
+        self._sizes: dict[str, int] = {}
+        self._known = 0
         refuse_strangers(path)
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             self.history: History = self._begun(head)
+            self._sizes, self._known = dict(self.history.sizes), self.history.good
             self._check(head)
             for part in PARTS:
                 self._handles[part.name] = self._restored(part)
@@ -58,16 +70,37 @@ class Folder:
     def begin(self) -> Run:
         """Say that this run changes something; give it."""
         run = Run(number=self.history.runs + 1, update=self._update)
-        self._disk.append(self._handles[JOURNAL], run.line())
+        self._lines.append(run.line())
         self.history.begin(run)
         return run
 
     def store(self, step: Step, content: bytes) -> None:
-        """Add a step: first its items, then its line."""
+        """Add a step: first its items, and once they last, its line."""
         if content:
             self._disk.append(self._handles[step.part], content)
-        self._disk.append(self._handles[JOURNAL], step.line())
+            self._unsettled.add(step.part)
         self.history.take(step)
+        self._lines.append(step.line())
+        if time.monotonic() - self._kept >= self._every:
+            self.keep()
+
+    def keep(self) -> None:
+        """Make everything that was stored last.
+
+        Not after every step: a disk takes longer for it than the API for an answer, and what is lost is asked again.
+        """
+        for name in sorted(self._unsettled):
+            self._disk.settle(self._handles[name])
+        self._unsettled.clear()
+        if self._lines:
+            journal, content = self._handles[JOURNAL], b"".join(self._lines)
+            # An attempt that was interrupted may have left half of it.
+            self._disk.cut(journal, self._known)
+            self._disk.append(journal, content)
+            self._disk.settle(journal)
+            self._known += len(content)
+            self._lines.clear()
+        self._sizes, self._kept = dict(self.history.sizes), time.monotonic()
 
     def size(self, part: Part) -> int:
         """Length of a part's file, as far as it is complete."""
@@ -93,14 +126,20 @@ class Folder:
             self._disk.replace(path, content)
 
     def close(self) -> None:
-        """Cut off what is not complete, and let go of the files."""
-        handles, self._handles = self._handles, {}
+        """Make what was stored last, cut off what is not complete, and let go of the files."""
+        handles = self._handles
         with ExitStack() as stack:
             for handle in handles.values():
                 stack.callback(os.close, handle)
-            for name, handle in handles.items():
-                if name != JOURNAL:
-                    self._disk.cut(handle, self.history.sizes.get(name, 0))
+            stack.callback(self._cut)
+            if len(handles) > len(PARTS):
+                self.keep()
+
+    def _cut(self) -> None:
+        handles, self._handles = self._handles, {}
+        for name, handle in handles.items():
+            if name != JOURNAL:
+                self._disk.cut(handle, self._sizes.get(name, 0))
 
     def _begun(self, head: Head) -> History:
         """Open the journal, with at least its first line, for this process alone."""

@@ -41,8 +41,8 @@ class Fit:
     """
 
     def __init__(self, findings: Findings | None = None, sample: int | None = None) -> None:
-        self.known = 0.0
-        self.wrong = 0.0
+        self.known: float = 0.0
+        self.wrong: float = 0.0
         self._findings = findings
         self._sample = sample
 

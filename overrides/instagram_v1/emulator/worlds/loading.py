@@ -16,6 +16,7 @@ from instagram_v1.emulator.profiles import Profile
 from instagram_v1.emulator.seeding import PASSWORD, World, first_client, give_token
 from instagram_v1.emulator.store import Application, Person, Store, WorldError
 
+from .exchanges import exchanges
 from .recordings import recorded
 from .tables import FACE, FORMAT, NOW, NUMBERED, STEP, TABLES, VERSION, Column, unpacked
 
@@ -29,7 +30,7 @@ def loaded(
     """Make the bytes of a world's database from JSON.
 
     Args:
-        source: The data, or a file that holds them, or a folder of recorded answers.
+        source: The data, or a file that holds them, or recorded answers: a folder of them, or a file of traffic.
         profile: The era; the one that the data name by default.
         seed: What tokens are derived from; the one that the data name by default.
         redirect_uri: Where the client may send browsers back to, if the data name no client.
@@ -49,9 +50,11 @@ def _read(path: Path) -> dict[str, Any]:
         raise WorldError(f"cannot read {path}: {error.strerror}") from None
     except (ValueError, RecursionError) as error:
         raise WorldError(f"{path} is not JSON: {error}") from None
-    if not isinstance(document, dict):
-        raise WorldError(f"{path} is not a world: a JSON object with format {FORMAT!r} is wanted")
-    return cast("dict[str, Any]", document)
+    if exchanges(document) is not None:
+        return recorded(path)
+    if isinstance(document, dict):
+        return cast("dict[str, Any]", document)
+    raise WorldError(f"{path} is not a world: a JSON object with format {FORMAT!r} is wanted")
 
 
 class _Loading:

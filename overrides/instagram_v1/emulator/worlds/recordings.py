@@ -1,8 +1,13 @@
 """Makes a world out of recorded answers of the real API.
 
-A folder holds JSON files. Either a file is named after its operation (``users_get.json``, ``users_get.2.json``, or
-``users_get/anything.json``) and is the body itself, or it holds what names the operation inside:
-``{"operation": "users_get", "arguments": {"user-id": "self"}, "body": {…}}``, or a list of those.
+A folder holds JSON files, which say in one of these ways what they answer:
+
+* by their name: ``users_get.json``, ``users_get.2.json`` or ``users_get/anything.json`` is the body of that operation;
+* inside: ``{"operation": "users_get", "arguments": {"user-id": "self"}, "body": {…}}``, or a list of those;
+* as traffic: requests with their answers, such as HAR files and the cassettes of VCR in JSON;
+* by a ``manifest.json`` beside them: a list of ``{"file": …, "method": "GET", "endpoint": "/users/{user-id}"}``.
+
+Of traffic and of a manifest only what was read from the API is taken; all else there is passed over.
 """
 
 from __future__ import annotations
@@ -11,7 +16,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from attrs import field, frozen
 
@@ -20,7 +25,9 @@ from instagram_v1.emulator.store import WorldError
 from instagram_v1.runtime.operation import Operation
 
 from .collecting import Collector
+from .exchanges import Exchange, exchanges
 
+MANIFEST: Final = "manifest.json"
 _NAME = re.compile(r"[a-z_]+")
 
 
@@ -42,7 +49,10 @@ class Recording:
 
 
 def recorded(folder: Path) -> dict[str, Any]:
-    """Give the world that a folder of recorded answers tells of, in the form that a world is loaded from.
+    """Give the world that recorded answers tell of, in the form that a world is loaded from.
+
+    Args:
+        folder: The folder that they lie in, or one file of traffic.
 
     Raises:
         WorldError: A file cannot be read, or its operation is not known.
@@ -56,17 +66,57 @@ def recorded(folder: Path) -> dict[str, Any]:
 
 
 def recordings(folder: Path) -> Iterator[Recording]:
-    """Read all recorded answers of a folder and of those inside it, in the order of their names."""
-    for path in sorted(folder.rglob("*.json")):
-        where = str(path)
-        data = _data(path)
-        entries = cast("list[object]", data) if isinstance(data, list) else [data]
-        if all(_names_itself(entry) for entry in entries):
-            for entry in cast("list[dict[str, Any]]", entries):
-                arguments = {name: str(value) for name, value in dict(entry.get("arguments") or {}).items()}
-                yield Recording(_operation(str(entry["operation"]), where), _bytes(entry["body"]), where, arguments)
-        else:
-            yield Recording(_by_name(path), path.read_bytes(), where)
+    """Read all recorded answers of a file, or of a folder and those inside it, in the order of their names."""
+    if folder.is_file():
+        yield from _in_file(folder)
+        return
+    manifest = folder / MANIFEST
+    if manifest.is_file():
+        yield from _listed(manifest)
+        return
+    for path in sorted([*folder.rglob("*.json"), *folder.rglob("*.har")]):
+        yield from _in_file(path)
+
+
+def _in_file(path: Path) -> Iterator[Recording]:
+    where, data = str(path), _data(path)
+    traffic = exchanges(data)
+    entries = cast("list[object]", data) if isinstance(data, list) else [data]
+    if entries and all(_names_itself(entry) for entry in entries):
+        for entry in cast("list[dict[str, Any]]", entries):
+            arguments = {name: str(value) for name, value in dict(entry.get("arguments") or {}).items()}
+            yield Recording(_operation(str(entry["operation"]), where), _bytes(entry["body"]), where, arguments)
+    elif traffic is None:
+        yield Recording(_by_name(path), path.read_bytes(), where)
+    elif any(exchange.url for exchange in traffic):
+        yield from _of_traffic(traffic, where)
+    else:
+        operation = _by_name(path)
+        yield from (Recording(operation, exchange.body, where) for exchange in traffic if exchange.body)
+
+
+def _of_traffic(traffic: list[Exchange], where: str) -> Iterator[Recording]:
+    for exchange in traffic:
+        asked = exchange.operation()
+        if asked is not None and asked[0].method == "GET" and exchange.body:
+            yield Recording(asked[0], exchange.body, where, asked[1])
+
+
+def _listed(manifest: Path) -> Iterator[Recording]:
+    """Read what a manifest lists; answers of other shapes than the API's are marked there as not conforming."""
+    routes = {(operation.method, operation.path): operation for operation in OPERATIONS.values()}
+    rows = _data(manifest)
+    for row in cast("list[object]", rows) if isinstance(rows, list) else [rows]:
+        if not isinstance(row, dict) or not {"file", "endpoint"} <= row.keys():
+            raise WorldError(f"{manifest} is no list of recordings: file and endpoint are wanted, not {row!r:.60}")
+        entry = cast("dict[str, Any]", row)
+        operation = routes.get((str(entry.get("method") or "GET").upper(), str(entry["endpoint"])))
+        wanted = entry.get("status", 200) == 200 and entry.get("conformance", True)
+        if operation is not None and operation.method == "GET" and wanted:
+            path = manifest.parent / str(entry["file"])
+            traffic = exchanges(_data(path))
+            bodies = [path.read_bytes()] if traffic is None else [exchange.body for exchange in traffic]
+            yield from (Recording(operation, body, str(path)) for body in bodies if body)
 
 
 def _data(path: Path) -> object:

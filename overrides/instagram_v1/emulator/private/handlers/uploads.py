@@ -60,9 +60,7 @@ def configure(call: Call) -> Reply:
 
 def _published(call: Call, stamp: int, waiting: Upload) -> Reply:
     store, told = call.store, venues.read(call.get("location"))
-    person = store.people.get(call.me)
-    if person is None:
-        raise faults.LOGIN_REQUIRED()
+    person = store.people.many([call.me])[call.me]
     point = None
     if waiting.latitude is not None and waiting.longitude is not None:
         point = waiting.latitude, waiting.longitude
