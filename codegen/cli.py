@@ -65,8 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever reads has seen enough, as `| head` has; what is left goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted; nothing was changed\n")
+    except KeyboardInterrupt as stop:
+        # A command that was sending something says what may have arrived.
+        told = str(stop) or "what a build writes is there whole, or as it was"
+        sys.stderr.write(harmless(f"interrupted; {told}\n"))
         return 130
     return code
 

@@ -252,7 +252,7 @@ def _facet_kind(key: str, old: Json | Missing, new: Json | Missing) -> str:
 
 def _format_kind(old: Json | Missing, new: Json | Missing) -> str:
     said = [value for value in (old, new) if not isinstance(value, Missing)]
-    if all(value in _NUMBER_FORMATS for value in said):
+    if all(isinstance(value, str) and value in _NUMBER_FORMATS for value in said):
         return "format-noted"
     return "format-added" if isinstance(old, Missing) and new == "unixtime" else "format-changed"
 

@@ -111,8 +111,18 @@ def _send(console: Console, index: Index, made: list[Path], there: dict[str, Kno
             console.line(f"  {path.name}: there already, the same bytes")
     for path in missing:
         if not dry:
-            index.send(path)
+            _send_one(index, path)
         console.line(f"  {path.name}: {'would be sent' if dry else 'sent'}", style="green")
     console.line(
         "nothing to send" if not missing else f"{len(missing)} files {'to send' if dry else 'sent'}", style="bold"
     )
+
+
+def _send_one(index: Index, path: Path) -> None:
+    try:
+        index.send(path)
+    except KeyboardInterrupt:
+        # How much of it arrived, only the index knows.
+        raise KeyboardInterrupt(
+            f"{path.name} may have been sent; run it again: what is there already is left as it is"
+        ) from None

@@ -20,7 +20,7 @@ from codegen.openapi3 import Lowered, as_swagger, was_built
 from codegen.propose import Proposal, propose
 from codegen.report.model import Fact, Report
 from codegen.report.trial import current_version, try_build
-from codegen.rules.walk import table
+from codegen.rules.walk import items, table
 from codegen.surface import Suggestion, SurfaceDiff, suggest
 from codegen.surface import compare as compare_surfaces
 from codegen.swap import PREFIX, locked, settled
@@ -50,7 +50,9 @@ class Comparison:
             self.api, self.why = choice.api, choice.why
             self.sources: Sources = read_sources(self.api)
         self.old, self.new = self._sides(lowered)
-        self.drift: tuple[Drift, ...] = compare(self.old, self.new)
+        built = self._as_built()
+        self.rebuilt = built is not None
+        self.drift: tuple[Drift, ...] = compare(*(built or (self.old, self.new)))
 
     def _sides(self, lowered: Lowered) -> tuple[Side, Side]:
         repairs, config = self.sources.repairs, self.sources.config
@@ -66,9 +68,34 @@ class Comparison:
         built.places, new.places = before.places, lowered.places
         return built, new
 
+    def _as_built(self) -> tuple[Side, Side] | None:
+        """Both sides as documents that were built, where today's repairs are not those of the last build.
+
+        Somebody corrected or removed some for the new file. Read with those of today, the old file would differ from
+        the new one in what they were about, although callers see no difference.
+        """
+        if self.openapi or not _built_with_others(self.api, self.sources, self.old):
+            return None
+        repairs, config = self.sources.repairs, self.sources.config
+        before = as_swagger(yaml12.load_file(self.api / BUILT).data)
+        try:
+            lowered = as_swagger(to_openapi(self.new.as_written(), config)[0], like=before.document)
+        except CodegenError:
+            # The new file cannot be built yet. Its problems say why.
+            return None
+        sides = (
+            make_built_side(before.document, repairs, config),
+            make_built_side(lowered.document, repairs, config, like=before.document),
+        )
+        for side, places in zip(sides, (before.places, lowered.places), strict=True):
+            side.places = places
+        return sides
+
     @property
     def form(self) -> str:
-        """How a file that is not Swagger 2.0 was compared; empty when it is."""
+        """How the file was compared, where it was not the usual way: both files of Swagger 2.0, repaired."""
+        if self.rebuilt:
+            return f"repairs changed since the last build: its {BUILT} was compared, with pointers into that document"
         if not self.openapi:
             return ""
         version = f"the file is OpenAPI {self.document.data['openapi']}"
@@ -190,6 +217,19 @@ def _provenance(found: Comparison, built: str) -> Iterator[Fact]:
     tools = table(lock.get("tools"))
     for tool in TOOLS:
         yield Fact(tool, str(tools.get(tool, "")), version(tool))
+
+
+def _built_with_others(api: Path, sources: Sources, old: Side) -> bool:
+    """Whether the last build of this very file had repairs that are gone, or that no longer fit it."""
+    lock, built = read_lock(api), api / BUILT
+    gone = set(items(lock.get("repairs"))) - {repair.id for repair in sources.repairs}
+    if not gone and all(outcome.verdict == "applied" for outcome in old.run.outcomes):
+        return False
+    return (
+        built.exists()
+        and table(lock.get("inputs")).get(SUPPLIED) == meaning(sources.swagger)
+        and table(lock.get("built")).get(BUILT) == digest(built.read_bytes())
+    )
 
 
 def read_lock(api: Path) -> dict[str, Any]:

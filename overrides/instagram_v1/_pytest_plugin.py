@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from instagram_v1 import AsyncClient, Client
     from instagram_v1.emulator import Emulator
+    from instagram_v1.private import AsyncPrivateClient, PrivateClient
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -49,6 +50,21 @@ def _fixtures() -> object:
             from instagram_v1 import testing
 
             return testing.async_client(instagram_emulator)
+
+        @pytest.fixture
+        def instagram_private_client(self, instagram_emulator: Emulator) -> Iterator[PrivateClient]:
+            """A client of the private API of 2010 for the main user of ``instagram_emulator``, without a socket."""
+            from instagram_v1 import testing
+
+            with testing.private_client(instagram_emulator) as made:
+                yield made
+
+        @pytest.fixture
+        def instagram_async_private_client(self, instagram_emulator: Emulator) -> AsyncPrivateClient:
+            """The same for asynchronous code; it holds no connection, so that nothing has to be closed."""
+            from instagram_v1 import testing
+
+            return testing.async_private_client(instagram_emulator)
 
         @pytest.fixture
         def instagram_server(self, instagram_emulator: Emulator) -> Iterator[Emulator]:

@@ -9,8 +9,10 @@ on instead.
     with testing.client(Emulator(seed=7)) as ig:
         assert ig.users.get("self").username
 
-With pytest there are fixtures for it: ``instagram_emulator``, ``instagram_client``, ``instagram_async_client`` and
-``instagram_server``.
+``private_client`` and ``async_private_client`` are the same for the private API of 2010.
+
+With pytest there are fixtures for it: ``instagram_emulator``, ``instagram_client``, ``instagram_async_client``,
+``instagram_private_client``, ``instagram_async_private_client`` and ``instagram_server``.
 """
 
 from __future__ import annotations
@@ -26,11 +28,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from instagram_v1 import AsyncClient, Client
+    from instagram_v1.emulator import Emulator
     from instagram_v1.emulator import Request as Asked
     from instagram_v1.emulator import Response as Answered
+    from instagram_v1.private import AsyncPrivateClient, PrivateClient
     from instagram_v1.runtime.transport import Request
 
-__all__ = ["AsyncInProcess", "InProcess", "Offline", "async_client", "client", "clock"]
+__all__ = [
+    "AsyncInProcess",
+    "InProcess",
+    "Offline",
+    "async_client",
+    "async_private_client",
+    "client",
+    "clock",
+    "private_client",
+]
+
+_NOWHERE = "http://emulator.invalid/api/v1"
+"""Address of a private API that listens nowhere: its clients have no default, and no name can resolve to it."""
 
 
 class Offline(Protocol):
@@ -116,11 +132,31 @@ def async_client(emulator: Offline, **options: Any) -> AsyncClient:
     return AsyncClient(**_options(emulator, AsyncInProcess(emulator), options))
 
 
+def private_client(emulator: Emulator, username: str | None = None, **options: Any) -> PrivateClient:
+    """Make a client of the private API that an emulator answers in this process.
+
+    Args:
+        emulator: Who answers; it need not be started.
+        username: Who is signed in; the main user by default.
+        **options: Those of ``PrivateClient``; ``session=None`` for one in which nobody is signed in.
+    """
+    from instagram_v1.private import PrivateClient
+
+    return PrivateClient(**_private(emulator, username, InProcess(emulator), options))
+
+
+def async_private_client(emulator: Emulator, username: str | None = None, **options: Any) -> AsyncPrivateClient:
+    """Make an asynchronous client of the private API, as ``private_client`` does."""
+    from instagram_v1.private import AsyncPrivateClient
+
+    return AsyncPrivateClient(**_private(emulator, username, AsyncInProcess(emulator), options))
+
+
 def clock(emulator: Offline) -> Clock | None:
     """The time of an emulator, for a client: waiting moves it on. ``None`` for one whose time goes on by itself."""
     time = emulator.clock
     advance = getattr(time, "advance", None)
-    if advance is None:
+    if advance is None or getattr(time, "runs", False):
         return None
 
     async def asleep(seconds: float) -> None:
@@ -136,6 +172,13 @@ def _options(emulator: Offline, transport: object, options: dict[str, Any]) -> d
     chosen: dict[str, Any] = {"transport": transport, "clock": clock(emulator), **options}
     if not {"access_token", "client_id"} & chosen.keys():
         chosen["access_token"] = emulator.token(scopes=options.get("scopes"))
+    return chosen
+
+
+def _private(emulator: Emulator, username: str | None, transport: object, options: dict[str, Any]) -> dict[str, Any]:
+    chosen: dict[str, Any] = {"base_url": _NOWHERE, "transport": transport, "clock": clock(emulator), **options}
+    if "session" not in options:
+        chosen["session"] = emulator.private.session(username)
     return chosen
 
 

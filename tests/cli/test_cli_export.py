@@ -211,7 +211,7 @@ def test_waiting_for_the_budget(tmp_path: Path) -> None:
 
     def sleep(seconds: float) -> None:
         waits.append(seconds)
-        emulator.clock.advance(seconds)  # type: ignore[attr-defined]
+        emulator.clock.advance(seconds)
 
     with pytest.raises(RateLimitError):
         rig.export(tmp_path / "a", patience=Patience(sleep, 0))
@@ -220,7 +220,7 @@ def test_waiting_for_the_budget(tmp_path: Path) -> None:
     rig.export(tmp_path / "a", patience=Patience(sleep, 7200))
     assert waits
     assert max(waits) <= 3600
-    emulator.clock.advance(7200)  # type: ignore[attr-defined]
+    emulator.clock.advance(7200)
     quiet = Rig(Emulator(rate_limit=10**9))
     assert exported(tmp_path / "a") == quiet.world()
 

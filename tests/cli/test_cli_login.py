@@ -113,6 +113,21 @@ def test_saying_no(signs_in: Signs) -> None:
     assert not kept().exists()
 
 
+def test_emulator_and_login_agree_by_default(shell: Shell, emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither has to be told where the browser comes back to."""
+    opened: list[str] = []
+
+    def stop(*_: object, redirect_uri: str, **__: object) -> None:
+        opened.append(redirect_uri)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("instagram_v1.oauth.login", stop)
+    shell("login", "--base-url", emulator.base_url, "--client-id", emulator.client_id, "--implicit")
+    client = emulator.core.store.accounts.client(emulator.client_id)
+    assert client is not None
+    assert opened == [emulator.redirect_uri] == list(client.redirects)
+
+
 def test_without_a_browser(signs_in: Signs, monkeypatch: pytest.MonkeyPatch, shell: Shell) -> None:
     """`--no-browser` shows the address instead; nobody came in time is a failure of transport."""
     opened: list[str] = []

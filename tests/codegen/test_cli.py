@@ -253,3 +253,14 @@ def test_many_notes_are_counted_and_listed_when_asked(root: Path, capsys: pytest
     assert "--verbose lists them" in capsys.readouterr().out
     assert main(["build", "--verbose", "--root", str(root)]) == 0
     assert "note (rules) GET /n1: " in capsys.readouterr().out
+
+
+def test_ctrl_c(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The code is that of an interrupt, with one line and no traceback."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("codegen.build.build", interrupted)
+    assert main(["build", "--root", str(root)]) == 130
+    assert capsys.readouterr().err == "interrupted; what a build writes is there whole, or as it was\n"

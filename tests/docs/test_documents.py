@@ -31,7 +31,7 @@ def test_links_lead_somewhere(document: str) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_named_paths_exist(document: str) -> None:
-    """Each path below a top folder that a document names in code is there."""
+    """Each path below a top folder that a document names in code is there, or is made by `make docs`."""
     tops = "|".join(sorted({name.partition("/")[0] for name in files() if "/" in name}))
     named = re.findall(rf"`((?:{tops})/[\w./-]+)`", text(document))
-    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert [path for path in named if not (ROOT / path).exists() and not path.startswith("docs/_build/")] == []

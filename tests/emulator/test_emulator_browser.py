@@ -138,7 +138,7 @@ def test_a_media_is_liked_and_commented(page: Chromium, served: Emulator) -> Non
     media = served.post(caption="Look <b>here</b>")
     _open(page, served, "world")
     page.type("input[type=search]", "ada")
-    page.until("document.querySelectorAll('#people article').length > 1")
+    page.until("document.querySelector('#people article h3')?.textContent.startsWith('ada')")
     name = page.run("document.querySelector('#people article h3').textContent")
     page.click("#people article button:last-of-type")
     page.until(f"document.querySelector('#poster').textContent === 'Post as {name}'")

@@ -53,7 +53,7 @@ def test_time_goes_on(tmp_path: Path) -> None:
     """A reopened world starts after its last event: what happens next is the latest."""
     path = tmp_path / "world.db"
     with Emulator(db=path) as emulator:
-        emulator.clock.advance(90_000)  # type: ignore[attr-defined]
+        emulator.clock.advance(90_000)
         api = Api(emulator)
         media = api.get("/users/self/feed")[-1]["id"]
         api.call("DELETE", f"/media/{media}/likes")
@@ -80,7 +80,30 @@ def test_another_redirect_address_is_added(tmp_path: Path) -> None:
     with Emulator(db=path, redirect_uri="http://localhost/second") as emulator:
         client = emulator.core.store.accounts.client(emulator.client_id)
         assert client is not None
-        assert client.redirects == ("http://localhost/callback", "http://localhost/second")
+        assert client.redirects == ("http://localhost/second", Emulator.REDIRECT_URI)
+
+
+def test_a_worlds_own_redirect_address_is_told(tmp_path: Path) -> None:
+    """What an emulator says of a world that was made before is registered in it, and what it is given is added."""
+    own, other = "http://localhost:1/own", "http://localhost:1/other"
+    path = tmp_path / "world.db"
+    with Emulator(db=path, redirect_uri=own) as emulator:
+        document = emulator.dump()
+    with Emulator(db=path) as emulator:
+        assert emulator.redirect_uri == own
+    assert Emulator(world=document).redirect_uri == own
+    more = Emulator(world=document, redirect_uri=other)
+    client = more.core.store.accounts.client(more.client_id)
+    assert client is not None
+    assert (more.redirect_uri, set(client.redirects)) == (other, {own, other})
+
+
+def test_any_clock_can_be_moved() -> None:
+    """Time that stands still, time that runs, and a function of one's own: all of them advance."""
+    for emulator in (Emulator(), Emulator(clock="running"), Emulator(clock=lambda: 1_400_000_000.0)):
+        then = emulator.now()
+        emulator.clock.advance(3600)
+        assert 3600 <= emulator.now() - then < 3660
 
 
 def test_stop_and_start_keep_the_file(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def test_bad_authorisations(changes: dict[str, Any], status: int, text: str) -> 
         ({"client_secret": "x"}, "Invalid Client Secret"),
         ({"grant_type": "password"}, "Invalid grant_type"),
         ({"code": "x"}, "No matching code found."),
-        ({"redirect_uri": "http://localhost/callback/"}, "Redirect URI does not match original redirect URI"),
+        ({"redirect_uri": f"{Emulator.REDIRECT_URI}/"}, "Redirect URI does not match original redirect URI"),
     ],
 )
 def test_bad_exchanges(served: Emulator, browser: Browser, changes: dict[str, str], text: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 from PIL import Image
@@ -52,48 +51,6 @@ def test_a_picture_is_published_in_two_steps(phone: Phone) -> None:
     assert waiting(phone) == 0
 
 
-def test_the_picture_is_what_was_sent(phone: Phone) -> None:
-    """What the addresses of the media lead to is the picture that was uploaded."""
-    target = io.BytesIO()
-    Image.new("RGB", (400, 400), (10, 200, 30)).save(target, "JPEG")
-    media = phone.publish(1, target.getvalue())
-    assert phone.emulator.core.store.pictures.get(media["pk"]) == target.getvalue()
-    address = media["image_versions"][2]["url"].removeprefix("https://api.instagram.com")
-    answer = phone.emulator.handle(_get(address))
-    shown = Image.open(io.BytesIO(answer.body)).convert("RGB")
-    assert shown.size == (612, 612)
-    red, green, blue = shown.resize((1, 1)).tobytes()
-    assert green > 150 > 60 > max(red, blue)
-
-
-def _get(path: str) -> Any:
-    from instagram_v1.emulator import request
-
-    return request("GET", path)
-
-
-@pytest.mark.parametrize(
-    ("size", "height"), [((612, 612), 612), ((800, 600), 459), ((600, 800), 816), ((4000, 100), 306), ((1, 500), 979)]
-)
-def test_any_shape_is_taken(phone: Phone, size: tuple[int, int], height: int) -> None:
-    """A picture keeps its shape, up to where there is no address for it; each of its addresses leads somewhere."""
-    media = phone.publish(1, jpeg(*size))
-    version = media["image_versions"][2]
-    assert (version["width"], version["height"]) == (612, height)
-    for version in media["image_versions"]:
-        answer = phone.emulator.handle(_get(version["url"].removeprefix("https://api.instagram.com")))
-        assert Image.open(io.BytesIO(answer.body)).size == (version["width"], version["height"])
-
-
-def test_a_picture_taken_upright_stands_upright(phone: Phone) -> None:
-    """A phone held upright writes its picture lying down, and says so beside it."""
-    target, exif = io.BytesIO(), Image.Exif()
-    exif[0x0112] = 6
-    Image.new("RGB", (800, 600)).save(target, "JPEG", exif=exif)
-    version = phone.publish(1, target.getvalue())["image_versions"][2]
-    assert (version["width"], version["height"]) == (612, 816)
-
-
 def test_where_it_was_taken_comes_with_the_upload(phone: Phone) -> None:
     """Without a place the point of the upload stays; a point alone is no place."""
     fine(phone.send(jpeg(), 1, lat=48.5, lng=-2))
@@ -117,7 +74,7 @@ def test_a_place_without_a_point_is_where_the_picture_was_taken(phone: Phone) ->
 
 
 def test_a_place_is_the_same_place_twice(phone: Phone) -> None:
-    """The foreign number tells places apart; without one it is name and point."""
+    """The foreign number tells places apart; without one, or with 0, it is name and point."""
     first = phone.publish(1, location=json.dumps(PLACE))["location"]
     again = phone.publish(2, location=json.dumps({**PLACE, "name": "Pier Seven"}))["location"]
     by_number = phone.publish(3, location=json.dumps({"pk": first["pk"]}))["location"]
@@ -127,6 +84,12 @@ def test_a_place_is_the_same_place_twice(phone: Phone) -> None:
     assert plain[0] == plain[1]
     assert len({first["pk"], other["pk"], plain[0]["pk"]}) == 3
     assert other["external_id"] == "4b5c"
+    nought = {**PLACE, "external_id": 0}
+    names = ("Pier 8", "Pier 9", "Pier 9")
+    told = [phone.publish(7 + at, location=json.dumps({**nought, "name": name})) for at, name in enumerate(names)]
+    assert [media["location"]["name"] for media in told] == list(names)
+    assert told[0]["location"]["pk"] != told[1]["location"]["pk"] == told[2]["location"]["pk"]
+    assert told[2]["location"]["external_id"] == 0
 
 
 def test_the_filters_have_numbers(phone: Phone) -> None:
@@ -364,7 +327,8 @@ def test_an_upload_that_is_repeated_counts_once(phone: Phone) -> None:
     fine(phone.send(jpeg(100, 100), 1))
     fine(phone.send(jpeg(200, 100), 1))
     assert waiting(phone) == 1
-    assert phone.post("/media/configure", device_timestamp=1)["media"]["image_versions"][2]["height"] == 306
+    media = phone.post("/media/configure", device_timestamp=1)["media"]
+    assert phone.emulator.core.store.pictures.get(media["pk"]) == jpeg(200, 100)
 
 
 def test_a_number_is_used_once(phone: Phone) -> None:

@@ -52,6 +52,13 @@ def test_twenty_media_of_each(boxed: Api) -> None:
     assert names <= set(boxed.emulator.sandbox_users)
 
 
+@pytest.mark.parametrize(("count", "sizes"), [(33, [20]), (7, [7, 7, 6]), (10, [10, 10])])
+def test_the_list_ends_with_the_twentieth(boxed: Api, count: int, sizes: list[int]) -> None:
+    """Nobody is led through empty pages of what is not there."""
+    pages = boxed.walk("/users/self/media/recent", count=count)
+    assert [len(page) for page in pages] == sizes
+
+
 def test_limits_of_the_sandbox() -> None:
     """500 requests and 30 writes an hour, unless something else is wanted."""
     api = Api(Emulator("2017", sandbox=True))

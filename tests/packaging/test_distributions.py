@@ -25,7 +25,7 @@ PACKAGES = {
     for folder in PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 }
 INFO = f"instagram_v1-{PROJECT['project']['version']}.dist-info/"
-DESCRIBED = ["CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "pyproject.toml", ".gitignore"]
+DESCRIBED = ["CHANGELOG.md", "LICENSE", "NOTICE", "pyproject.toml", ".gitignore"]
 
 
 _OURS = r"(overrides|generated)/[^/]+/__init__\.py"
@@ -50,7 +50,7 @@ def test_wheel_listing(distributions: Distributions) -> None:
 
 def test_sdist_listing(distributions: Distributions) -> None:
     """The sdist holds what the wheel is made from, and nothing else."""
-    described = [".gitignore", "CHANGELOG.md", "LICENSE", "NOTICE", "PKG-INFO", "README.md", "pyproject.toml"]
+    described = [".gitignore", "CHANGELOG.md", "LICENSE", "NOTICE", "PKG-INFO", "pyproject.toml"]
     assert sorted([*packaged(), *described]) == distributions.sdist_names()
 
 
@@ -85,6 +85,16 @@ def test_metadata(distributions: Distributions) -> None:
     }
     assert {"attrs", "httpx", "msgspec"} <= operators.keys()
     assert all(">=" in found and "==" not in found for found in operators.values()), loose
+
+
+def test_description_stands_alone(distributions: Distributions) -> None:
+    """A page of an index shows it without the files beside it: no link or picture may lead to one."""
+    with zipfile.ZipFile(distributions.wheel) as archive:
+        words = archive.read(f"{INFO}METADATA").decode().partition("\n\n")[2]
+    assert "retired" in words
+    assert re.findall(r"\]\((?!https://)[^)]*\)|<(?:img|a)\b", words) == []
+    extras = PROJECT["project"]["optional-dependencies"]
+    assert [extra for extra in extras if f"`{extra}`" not in words] == []
 
 
 def test_metadata_names_no_path(distributions: Distributions) -> None:

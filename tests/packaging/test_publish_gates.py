@@ -100,6 +100,25 @@ def test_a_run_that_was_cut_off(
     assert "there already, the same bytes" in capsys.readouterr().out
 
 
+def test_ctrl_c_while_sending(
+    root: Path, index: Fake, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What may have arrived is named, instead of saying that nothing changed."""
+    send = Index.send
+
+    def cut(self: Index, path: Path) -> None:
+        send(self, path)
+        if path.suffix == ".gz":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Index, "send", cut)
+    assert main(["publish", "--root", str(root), index.url]) == 130
+    said = capsys.readouterr()
+    assert ".whl: sent" in said.out
+    assert "small_shop-0.1.0.tar.gz may have been sent; run it again" in said.err
+    assert "nothing was changed" not in said.err
+
+
 def test_everything_wrong_at_once(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """No gate hides another, and each says what to do."""
     git(root, "tag", "-d", "v0.1.0")

@@ -61,6 +61,23 @@ def test_scopes_and_credentials() -> None:
         assert ig.tags.get("paris").name == "paris"
 
 
+@pytest.mark.usefixtures("no_sockets")
+def test_private_clients_without_a_socket() -> None:
+    """Both colours are signed in as whoever is named, and as nobody where that is asked for; waits take no time."""
+    emulator = Emulator(faults=["server-error:times=1"])
+    with testing.private_client(emulator, "ben8") as ig:
+        assert ig.feed.timeline()[0].pk
+    with testing.private_client(emulator, session=None) as ig, pytest.raises(errors.MissingCredentialsError):
+        ig.feed.timeline()
+
+    async def awaited() -> str | None:
+        ig = testing.async_private_client(emulator, "ben8")
+        await ig.accounts.login(emulator.username, emulator.password)
+        return (await ig.feed.timeline())[0].user.username
+
+    assert asyncio.run(awaited())
+
+
 @pytest.mark.parametrize("colour", ["sync", "async"])
 def test_waits_take_no_time(colour: str) -> None:
     """A budget that waits for most of an hour moves the emulator's clock on instead."""

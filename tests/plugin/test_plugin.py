@@ -134,6 +134,31 @@ def test_stopped():
     assert code == 0, said
 
 
+def test_the_private_clients(tmp_path: Path) -> None:
+    """Clients of the private API see the same world as the others, signed in and without a port."""
+    code, said = run(
+        tmp_path,
+        """
+import asyncio
+
+def test_both(instagram_private_client, instagram_client, instagram_emulator):
+    pk = int(instagram_client.users.get("self").id)
+    assert instagram_private_client.users.info(pk).username == instagram_emulator.username
+    posted = int(instagram_emulator.post("ben8").partition("_")[0])
+    assert instagram_private_client.feed.timeline()[0].pk == posted
+
+def test_awaited(instagram_async_private_client, instagram_emulator):
+    async def first():
+        await instagram_async_private_client.accounts.logout()
+        await instagram_async_private_client.accounts.login(instagram_emulator.username, instagram_emulator.password)
+        return (await instagram_async_private_client.feed.timeline())[0]
+    assert asyncio.run(first()).pk
+""",
+    )
+    assert code == 0, said
+    assert "2 passed" in said
+
+
 def test_nothing_heavy_is_imported_before_a_fixture_is_used(tmp_path: Path) -> None:
     """A project that never asks for a fixture does not pay for the plugin."""
     code, said = run(
@@ -160,6 +185,9 @@ def test_it_explains_itself(tmp_path: Path, option: str) -> None:
     """pytest's own lists show what there is."""
     code, said = run(tmp_path, "", option)
     assert code in (0, 5), said
-    names = ["instagram_emulator", "instagram_client", "instagram_async_client", "instagram_server"]
+    names = [
+        "instagram_emulator", "instagram_client", "instagram_async_client", "instagram_server",
+        "instagram_private_client", "instagram_async_private_client",
+    ]  # fmt: skip
     for name in names if option == "--fixtures" else ["@pytest.mark.instagram"]:
         assert name in said

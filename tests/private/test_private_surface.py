@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from traceback import TracebackException
 from typing import Any
 
 import pytest
@@ -55,6 +56,15 @@ def test_there_is_no_default_address(client: Any) -> None:
         client()
     for words in ("no default address", "base_url", "is gone", "must not be spoken to", 'Emulator(api="private")'):
         assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("client", BOTH)
+def test_a_refused_client_can_be_shown(client: Any) -> None:
+    """Tools that show the local variables of a traceback meet a client that was never made."""
+    with pytest.raises(errors.UsageError) as caught:
+        client()
+    shown = "".join(TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert f"self = <{client.__name__}, not made>" in shown
 
 
 @pytest.mark.parametrize("client", BOTH)

@@ -26,15 +26,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     missing = _missing()
     if missing:
-        sys.stderr.write(f"error: {missing} is not installed: pip install 'instagram-v1[cli]'\n")
+        verb = "is" if len(missing) == 1 else "are"
+        sys.stderr.write(f"error: {' and '.join(missing)} {verb} not installed: pip install 'instagram-v1[cli]'\n")
         return 2
     from instagram_v1.cli.program import run
 
     return run(sys.argv[1:] if arguments is None else arguments)
 
 
-def _missing() -> str:
+def _missing() -> list[str]:
     from importlib.util import find_spec
 
     # Both at once: a table that cannot be drawn would be found out only after the work was done.
-    return " and ".join(name for name in ("click", "rich") if find_spec(name) is None)
+    return [name for name in ("click", "rich") if find_spec(name) is None]

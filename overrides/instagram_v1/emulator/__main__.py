@@ -97,6 +97,7 @@ def _public_rows(emulator: Emulator) -> list[tuple[str, str]]:
     )
     return [
         ("client id", emulator.client_id),
+        ("secret", emulator.client_secret),
         ("token", emulator.token()),
         ("try", f"{emulator.base_url}/users/self?access_token={emulator.token()}"),
         ("sign in", authorize),

@@ -151,6 +151,10 @@ class Call:
         """Leave out the people who do not exist for this client."""
         return people if self.sandbox is None else self.sandbox.known(people)
 
+    def there(self, page: list[Media]) -> list[Media]:
+        """Leave out the media that do not exist for this client."""
+        return page if self.sandbox is None else self.sandbox.holds(page)
+
     def visible_person(self, name: str = "user-id") -> Person:
         """Give the person that the path names, if the viewer may see them."""
         person = self.person(name)
@@ -169,15 +173,14 @@ class Call:
 
     def check_visible(self, media: Media) -> None:
         """Refuse a media that the viewer may not see."""
-        if self.sandbox is not None and not self.sandbox.holds([media]):
+        if not self.there([media]):
             raise faults.NO_SUCH_MEDIA()
         if self.store.people.hidden_owners([media.owner], self.viewer):
             raise faults.NOT_VIEWABLE()
 
     def visible(self, page: list[Media]) -> list[Media]:
         """Leave out the media that the viewer may not see: why a page can be shorter than what was asked for."""
-        if self.sandbox is not None:
-            page = self.sandbox.holds(page)
+        page = self.there(page)
         hidden = self.store.people.hidden_owners((media.owner for media in page), self.viewer)
         return [media for media in page if media.owner not in hidden]
 

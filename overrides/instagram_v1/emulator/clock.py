@@ -9,11 +9,24 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias, runtime_checkable
 
 Clock: TypeAlias = Callable[[], float]
 
 _LAST: Final = float(2**31 - 1)
+
+
+@runtime_checkable
+class MovableClock(Protocol):
+    """A clock that can be moved on: what every emulator has."""
+
+    def __call__(self) -> float:
+        """Give the time in unix seconds."""
+        ...
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock on."""
+        ...
 
 
 class ManualClock:
@@ -37,18 +50,57 @@ class ManualClock:
 
 
 class RunningClock:
-    """A clock that starts at a given moment and goes on at the usual pace: for a server that people play with."""
+    """A clock that starts at a given moment and goes on at the usual pace: for a server that people play with.
+
+    Attributes:
+        runs: That time passes by itself, so that whoever waits has to.
+    """
+
+    runs: Final = True
 
     def __init__(self, start: float) -> None:
         self._start = float(start)
         self._since = time.monotonic()
+        self._lock = threading.Lock()
 
     def __call__(self) -> float:
         """Give the time in unix seconds."""
         return self._start + time.monotonic() - self._since
 
+    def advance(self, seconds: float) -> None:
+        """Move the clock on, beside what passes by itself."""
+        with self._lock:
+            self._start += seconds
+
     def __repr__(self) -> str:
         return f"RunningClock({self._start!r})"
+
+
+class GivenClock:
+    """A function that gives the time, moved on by what was asked for.
+
+    Attributes:
+        runs: That time passes as the function says, so that whoever waits has to.
+    """
+
+    runs: Final = True
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._ahead = 0.0
+        self._lock = threading.Lock()
+
+    def __call__(self) -> float:
+        """Give the time in unix seconds."""
+        return self._clock() + self._ahead
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock on."""
+        with self._lock:
+            self._ahead += seconds
+
+    def __repr__(self) -> str:
+        return f"GivenClock({self._clock!r})"
 
 
 class ShiftedClock:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from _instagram_v1.operations import OPERATIONS
 
 from . import callbacks, limits
-from .clock import Clock, ManualClock, RunningClock, ShiftedClock
+from .clock import Clock, GivenClock, ManualClock, MovableClock, RunningClock, ShiftedClock
 from .console import Console
 from .core import BASE, Core
 from .front import Front
@@ -58,7 +58,8 @@ class Emulator:
             2018-04-04.
         write_limit: Requests per hour that a token may change one kind of thing with; 60 by default.
         port: Port to listen on; 0 takes a free one.
-        redirect_uri: Where the client that is registered from the start may send browsers back to.
+        redirect_uri: Where the client that is registered from the start may send browsers back to; by default where
+            ``instagram-v1 login`` waits for them, or what a given world says.
         api: Which of the two APIs ``base_url``, ``client()`` and ``async_client()`` are about: ``public`` or
             ``private``.
 
@@ -67,7 +68,7 @@ class Emulator:
         private: Address, sessions and clients of the private API, whichever that is.
         profile: Name of the era.
         seed: What the world was made from.
-        clock: The clock.
+        clock: The clock; ``clock.advance(seconds)`` moves it on.
         redirect_uri: Where browsers are sent back to.
         faults: What goes wrong on purpose: ``faults.add("server-error", rate=0.3)``, ``faults.clear()``. What there is
             is told by ``python -m instagram_v1.emulator --help``.
@@ -105,8 +106,8 @@ class Emulator:
         self._path = opened.path
         self.profile: str = self._era.name
         self.seed: int = self._world.seed
-        self.clock: Clock = _clock(clock, opened.starts)
-        self.redirect_uri: str = REDIRECT_URI if redirect_uri is None else redirect_uri
+        self.clock: MovableClock = _clock(clock, opened.starts)
+        self.redirect_uri: str = opened.redirect_uri
         self._port = port
         self._server: Server | None = None
         self._now = ShiftedClock(self.clock)
@@ -374,7 +375,9 @@ def _check_limits(**given: int | None) -> None:
             raise ValueError(f"{name} is a number of requests, 0 or more, not {limit}")
 
 
-def _clock(wanted: Clock | Literal["running"] | None, starts: float) -> Clock:
+def _clock(wanted: Clock | Literal["running"] | None, starts: float) -> MovableClock:
+    if wanted is None:
+        return ManualClock(starts)
     if wanted == "running":
         return RunningClock(starts)
-    return ManualClock(starts) if wanted is None else wanted
+    return wanted if isinstance(wanted, MovableClock) else GivenClock(wanted)

@@ -73,7 +73,7 @@ class Host:
         self.close()
 
     def __repr__(self) -> str:
-        return shown(self, self._own.core)
+        return shown(self)
 
     def __reduce__(self) -> str:
         raise UsageError(_PICKLED)
@@ -127,12 +127,14 @@ class AsyncHost:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return shown(self, self._own.core)
+        return shown(self)
 
     def __reduce__(self) -> str:
         raise UsageError(_PICKLED)
 
 
-def shown(client: object, core: Core) -> str:
+def shown(client: Host | AsyncHost) -> str:
     """The repr of a client: where it goes and what kinds of credentials it has."""
-    return f"<{type(client).__name__} of {core.base_url}, {core.credentials!r}>"
+    name, own = type(client).__name__, vars(client).get("_own")
+    # Tracebacks with local variables, as error trackers make them, show clients whose settings were refused too.
+    return f"<{name} of {own.core.base_url}, {own.core.credentials!r}>" if own else f"<{name}, not made>"

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 from attrs import frozen
 
 from instagram_v1.emulator.identity import shortcode
-from instagram_v1.emulator.pictures import height_of, still_path
+from instagram_v1.emulator.pictures import still_path
 from instagram_v1.emulator.store import Comment, Details, Media, Person, Place, Shot, Store, Venue
 from instagram_v1.private.filters import translated
 
@@ -101,11 +101,11 @@ class Renderer:
             for entry in details.renditions.get(media.pk, ())
             if (entry.slide, entry.kind) == (0, "images")
         }
-        return [{"type": kind, **(recorded.get(name) or self._version(media, width))} for kind, name, width in _SIZES]
+        return [{"type": kind, **(recorded.get(name) or self._version(media, side))} for kind, name, side in _SIZES]
 
-    def _version(self, media: Media, width: int) -> Json:
-        height = height_of(media, width)
-        return {"url": self._origin + still_path(media.pk, width, height), "width": width, "height": height}
+    def _version(self, media: Media, side: int) -> Json:
+        # Pictures of any other shape came in August 2015: to these phones each is its middle, a square.
+        return {"url": self._origin + still_path(media.pk, side, side), "width": side, "height": side}
 
     def _comments(self, media: Media, details: Details, told: _Told) -> list[Json]:
         """Write the comments; the caption is the first of them, by the owner."""

@@ -53,7 +53,8 @@ class Told:
         if not self.name:
             return None
         phones, venue = store.phones, self.venue
-        if venue.source and venue.external:
+        # 0 is what phones sent of a place that the other service does not know: it tells none apart.
+        if venue.source and venue.external and venue.external != "0":
             known = phones.place_by(venue.source, venue.external)
         else:
             known = phones.place_at(self.name, self.latitude, self.longitude)

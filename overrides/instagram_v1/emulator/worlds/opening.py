@@ -20,7 +20,8 @@ Source: TypeAlias = "str | os.PathLike[str] | Mapping[str, Any]"
 PROFILE: Final = "2015"
 """The era of the specification, and so of a world that nobody asked for another."""
 
-REDIRECT_URI: Final = "http://localhost/callback"
+REDIRECT_URI: Final = "http://localhost:8400/callback"
+"""Where `instagram-v1 login` waits for the browser when it is told no other place."""
 
 
 @frozen
@@ -51,6 +52,7 @@ class Opened:
         profile: The era in which it is served.
         world: What is known of it.
         starts: The moment at which its clock goes on, in unix seconds.
+        redirect_uri: Where its client may send browsers back to.
         path: The file it lives in, if any.
     """
 
@@ -58,6 +60,7 @@ class Opened:
     profile: Profile
     world: World
     starts: float
+    redirect_uri: str
     path: Path | None = field(default=None)
 
 
@@ -100,9 +103,6 @@ def _reopened(path: Path, wish: Wish) -> Opened:
         world = World.read(store, str(path))
         if wish.seed is not None and wish.seed != world.seed:
             raise WorldError(f"{path} holds the world of seed {world.seed}, not {wish.seed}: name a new file")
-        if wish.redirect_uri is not None:
-            with store.transaction():
-                store.accounts.allow(world.client.id, wish.redirect_uri)
         return _opened(store, world, wish, path)
     except BaseException:
         store.close()
@@ -111,4 +111,10 @@ def _reopened(path: Path, wish: Wish) -> Opened:
 
 def _opened(store: Store, world: World, wish: Wish, path: Path | None = None) -> Opened:
     profile = profiles.find(wish.profile or world.profile)
-    return Opened(store, profile, world, max(float(profile.starts), latest(store)), path)
+    known = world.client.redirects
+    redirect_uri = wish.redirect_uri or (REDIRECT_URI if REDIRECT_URI in known else next(iter(known), REDIRECT_URI))
+    if redirect_uri not in known:
+        # A world that was made elsewhere names the addresses of its own client.
+        with store.transaction():
+            store.accounts.allow(world.client.id, redirect_uri)
+    return Opened(store, profile, world, max(float(profile.starts), latest(store)), redirect_uri, path)
