@@ -23,6 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "instagram(**options): how the emulator of this test is made, such as profile='2017' or seed=7"
     )
     config.pluginmanager.register(_fixtures(), "instagram_v1.fixtures")
+    config.pluginmanager.register(_fixtures_of_2010(), "instagram_v1.private.fixtures")
 
 
 def _fixtures() -> object:
@@ -52,6 +53,19 @@ def _fixtures() -> object:
             return testing.async_client(instagram_emulator)
 
         @pytest.fixture
+        def instagram_server(self, instagram_emulator: Emulator) -> Iterator[Emulator]:
+            """``instagram_emulator`` on a free port of this machine, for programs that take an address."""
+            yield instagram_emulator.start()
+            instagram_emulator.stop()
+
+    return Fixtures()
+
+
+def _fixtures_of_2010() -> object:
+    import pytest
+
+    class Fixtures:
+        @pytest.fixture
         def instagram_private_client(self, instagram_emulator: Emulator) -> Iterator[PrivateClient]:
             """A client of the private API of 2010 for the main user of ``instagram_emulator``, without a socket."""
             from instagram_v1 import testing
@@ -65,12 +79,6 @@ def _fixtures() -> object:
             from instagram_v1 import testing
 
             return testing.async_private_client(instagram_emulator)
-
-        @pytest.fixture
-        def instagram_server(self, instagram_emulator: Emulator) -> Iterator[Emulator]:
-            """``instagram_emulator`` on a free port of this machine, for programs that take an address."""
-            yield instagram_emulator.start()
-            instagram_emulator.stop()
 
     return Fixtures()
 
