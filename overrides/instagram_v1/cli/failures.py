@@ -146,6 +146,7 @@ def _own_words(error: Exception) -> str:
 
 def _code(error: Exception) -> Exit:
     from instagram_v1 import errors
+    from instagram_v1.private import ConversionError
 
     # From the special to the general: the first that fits.
     table: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Exit], ...] = (
@@ -159,6 +160,6 @@ def _code(error: Exception) -> Exit:
         (errors.APIError, Exit.REFUSED),
         (errors.UsageError, Exit.USAGE),
         (errors.TransportError, Exit.TRANSPORT),
-        ((errors.DecodeError, errors.PaginationError, errors.NotificationError), Exit.UNREADABLE),
+        ((errors.DecodeError, errors.PaginationError, errors.NotificationError, ConversionError), Exit.UNREADABLE),
     )
     return next((code for kinds, code in table if isinstance(error, cast("Any", kinds))), Exit.FAILED)
